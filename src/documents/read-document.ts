@@ -1,0 +1,80 @@
+import type { DocumentReading, ReadingNotice } from '#domain/facts.ts'
+import { type DetectedType, detectType } from './detect-type.ts'
+import { ReadingRefused } from './reading-refused.ts'
+import type { EInvoice } from './xml/e-invoice.ts'
+import { factsOfEInvoice } from './xml/facts-of-e-invoice.ts'
+
+export interface ReadingOptions {
+  /** Tried on encrypted PDFs, in this order. */
+  passwords?: string[]
+  /** Only what is printed counts, as if the file had no structured data. */
+  ignoreXml?: boolean
+}
+
+/**
+ * Reads what a file says. Never throws: a file that cannot be read has no facts, and a notice says why.
+ * Runs in the caller's thread; for files from outside use `readDocumentSafely`.
+ */
+export async function readDocument(bytes: Uint8Array, options: ReadingOptions = {}): Promise<DocumentReading> {
+  const reading = emptyReading(await detectType(bytes))
+  try {
+    await readInto(reading, bytes, options)
+  } catch (error) {
+    reading.notices.push(noticeOf(error))
+  }
+  return reading
+}
+
+export function emptyReading({ mimetype, extension }: DetectedType): DocumentReading {
+  return { facts: {}, checks: [], syntax: null, attachment: null, notices: [], mimetype, extension }
+}
+
+async function readInto(reading: DocumentReading, bytes: Uint8Array, options: ReadingOptions): Promise<void> {
+  if (reading.mimetype === 'application/pdf') await readPdfInto(reading, bytes, options)
+  if (reading.mimetype === 'application/xml' && !options.ignoreXml) await readXmlInto(reading, bytes)
+}
+
+async function readXmlInto(reading: DocumentReading, bytes: Uint8Array): Promise<void> {
+  const { readEInvoice } = await import('./xml/read-e-invoice.ts')
+  const invoice = await readEInvoice(bytes)
+  if (invoice) takeEInvoice(reading, invoice)
+}
+
+async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, options: ReadingOptions): Promise<void> {
+  const [{ openPdf }, { listXmlAttachments }] = await Promise.all([
+    import('./pdf/open-pdf.ts'),
+    import('./pdf/list-attachments.ts'),
+  ])
+  const pdf = await openPdf(bytes, options.passwords ?? [])
+  try {
+    if (options.ignoreXml) return
+    const [{ readEInvoice }, { nameEmbeddedSyntax }] = await Promise.all([
+      import('./xml/read-e-invoice.ts'),
+      import('./xml/name-syntax.ts'),
+    ])
+    for (const attachment of await listXmlAttachments(pdf)) {
+      const invoice = await readEInvoice(attachment.bytes)
+      if (!invoice) continue
+      takeEInvoice(reading, invoice)
+      reading.attachment = attachment.name
+      reading.syntax = nameEmbeddedSyntax(invoice.syntax, attachment.name)
+      return
+    }
+  } finally {
+    await pdf.loadingTask.destroy()
+  }
+}
+
+function takeEInvoice(reading: DocumentReading, invoice: EInvoice): void {
+  reading.facts = factsOfEInvoice(invoice)
+  reading.syntax = invoice.syntax
+  if (invoice.invoiceCount > 1) {
+    reading.notices.push({ code: 'several_invoices', detail: `The file holds ${invoice.invoiceCount} invoices` })
+  }
+}
+
+/** Whatever a parser stumbles over is the file's fault here: it is kept as it is. */
+function noticeOf(error: unknown): ReadingNotice {
+  if (error instanceof ReadingRefused) return { code: error.code, detail: error.message }
+  return { code: 'broken', detail: 'The file cannot be read' }
+}
