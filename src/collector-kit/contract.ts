@@ -78,6 +78,13 @@ export interface CollectContext {
   today: IsoDate
   http: Http
   /**
+   * For protocols other than HTTP (IMAP): looks the host up and returns one address this run may connect to (IPv4
+   * first). Connect to that address and not to the name, or the check is worth nothing; the name is for TLS only.
+   * Throws `UserActionNeeded` for an address this server must not reach (private, metadata...); a name that cannot be
+   * resolved rejects with the resolver's own error (`code` `ENOTFOUND`, `EAI_AGAIN`).
+   */
+  resolveHost(host: string): Promise<string>
+  /**
    * Opens the run's own browser context (empty, or with the cookies of `storageState`). Closed by the engine.
    * At most one per run.
    */
