@@ -1,0 +1,95 @@
+import { type Job as BossJob, fromKysely, PgBoss } from 'pg-boss'
+
+/** What each queued job carries: ids only, so that a stolen queue tells nothing. */
+export interface Jobs {
+  schedule: Record<string, never>
+  collect: { runId: string }
+  deliver: { deliveryId: string }
+  prune: { userId?: string }
+}
+export type JobName = keyof Jobs
+
+interface QueueLog {
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+interface SendOptions {
+  /** The job exists if and only if this transaction commits. */
+  transaction: Parameters<typeof fromKysely>[0]
+  startAfter?: Date
+}
+
+export interface WorkOptions {
+  /** Jobs of this name handled at once by this process. */
+  concurrency: number
+}
+
+export interface Queue {
+  send<Name extends JobName>(name: Name, data: Jobs[Name], options: SendOptions): Promise<void>
+  /** A handler that throws is called again, with a growing pause; `signal` says when to give up. */
+  work<Name extends JobName>(
+    name: Name,
+    options: WorkOptions,
+    handle: (data: Jobs[Name], signal: AbortSignal) => Promise<void>,
+  ): Promise<void>
+  /** Five-field cron, UTC. */
+  repeat(name: JobName, cron: string): Promise<void>
+  /** Waits for handlers that run, at most `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>
+}
+
+/**
+ * How long a job may run, and how soon a dead process is noticed: a collection lives as long as its heart beats; the
+ * others are short.
+ */
+const QUEUES = {
+  schedule: { expireInSeconds: 60, retryLimit: 0 },
+  collect: { expireInSeconds: 3600, heartbeatSeconds: 15, retryLimit: 5, retryDelay: 5, retryBackoff: true },
+  deliver: { expireInSeconds: 60, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+  prune: { expireInSeconds: 900, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
+} as const
+
+/** The backstop while NOTIFY wakes workers; also how late a deferred job may start. */
+const POLL_SECONDS = 2
+const DONE_JOBS_KEPT_SECONDS = 24 * 3600
+
+/** pg-boss in our own database, so that enqueueing joins the transaction that makes it necessary. */
+export async function startQueue(url: string, log: QueueLog): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 4,
+    application_name: 'invoice-collector queue',
+    useListenNotify: true,
+    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: 10,
+  })
+  boss.on('error', error => log.error({ err: error }, 'Queue error'))
+  boss.on('warning', warning => log.warn({ warning: warning.message }, 'Queue warning'))
+  await boss.start()
+  for (const [name, options] of Object.entries(QUEUES)) {
+    await boss.createQueue(name, { ...options, notify: true, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS })
+  }
+
+  return {
+    async send(name, data, { transaction, startAfter }) {
+      await boss.send(name, data, { db: fromKysely(transaction), ...(startAfter && { startAfter }) })
+    },
+    async work(name, { concurrency }, handle) {
+      const options = {
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+      }
+      await boss.work(name, options, async (jobs: BossJob<Jobs[typeof name]>[]) => {
+        for (const job of jobs) await handle(job.data, job.signal)
+      })
+    },
+    async repeat(name, cron) {
+      await boss.schedule(name, cron, {})
+    },
+    async stop(timeoutMs) {
+      await boss.stop({ graceful: true, timeout: timeoutMs })
+    },
+  }
+}

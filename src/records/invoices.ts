@@ -1,0 +1,202 @@
+import { type Selectable, sql } from 'kysely'
+import type { DocumentType, FactCheck, Facts } from '#domain/facts.ts'
+import type { IsoDate } from '#domain/iso-date.ts'
+import { appendEvent } from './events.ts'
+import { cutPage, type Listed, type Page } from './page.ts'
+import type { DeliveryState, Schema, Seller } from './schema.ts'
+import { inTransaction, newId, type Scope, type Store, type Tx } from './store.ts'
+
+export type Invoice = Selectable<Schema['invoices']>
+
+/** Where an invoice belongs. */
+interface InvoiceOwner {
+  customer_id: string
+  user_id: string
+  credential_id: string
+}
+
+export interface CollectedInvoice {
+  collectorId: string
+  reference: string
+  type: DocumentType | null
+  number: string | null
+  issuedOn: IsoDate | null
+  dueOn: IsoDate | null
+  amount: string | null
+  tax: string | null
+  currency: string | null
+  seller: Seller
+  link: string | null
+  filename: string
+  mimetype: string
+  size: number
+  sha256: string
+  facts: Facts
+  checks: FactCheck[]
+}
+
+/** Everything a credential has ever listed: those need no download. */
+export async function listKnownReferences(store: Store, credentialId: string): Promise<Set<string>> {
+  const rows = await store.db
+    .selectFrom('invoices')
+    .select('reference')
+    .where('credential_id', '=', credentialId)
+    .execute()
+  return new Set(rows.map(({ reference }) => reference))
+}
+
+export async function listIssueDates(store: Store, credentialId: string): Promise<IsoDate[]> {
+  const rows = await store.db
+    .selectFrom('invoices')
+    .select('issued_on')
+    .distinct()
+    .where('credential_id', '=', credentialId)
+    .where('issued_on', 'is not', null)
+    .orderBy('issued_on', 'desc')
+    .limit(24)
+    .execute()
+  return rows.map(({ issued_on }) => issued_on as IsoDate)
+}
+
+/** Remembers that an invoice was there before the user connected; it is never sent. */
+export async function markKnown(
+  store: Store,
+  owner: InvoiceOwner,
+  listed: Pick<CollectedInvoice, 'collectorId' | 'reference' | 'number' | 'issuedOn'>,
+): Promise<void> {
+  const blank = { type: null, dueOn: null, amount: null, tax: null, currency: null, link: null, facts: {}, checks: [] }
+  const row = invoiceRow(store, owner, { ...blank, ...listed, seller: NOBODY })
+  await store.db
+    .insertInto('invoices')
+    .values({ ...row, is_known: true })
+    .onConflict(conflict => conflict.columns(['credential_id', 'reference']).doNothing())
+    .execute()
+}
+
+/**
+ * The invoice, its event and its delivery, in one transaction. `known`: this reference was stored before.
+ * `same_file`: the user already has this very file under another reference; it is remembered but not sent again.
+ */
+export async function storeInvoice(
+  store: Store,
+  owner: InvoiceOwner,
+  { invoice, payloadOf }: { invoice: CollectedInvoice; payloadOf: (stored: Invoice) => Record<string, unknown> },
+): Promise<'stored' | 'known' | 'same_file'> {
+  return inTransaction(store, async tx => {
+    // Two runs of one user may bring the same file at the same moment.
+    await tx.selectFrom('users').select('id').where('id', '=', owner.user_id).forUpdate().execute()
+    const isSameFile = await hasFile(tx, owner.user_id, invoice.sha256)
+    const stored = await tx
+      .insertInto('invoices')
+      .values({ ...invoiceRow(store, owner, invoice), is_known: isSameFile })
+      .onConflict(conflict => conflict.columns(['credential_id', 'reference']).doNothing())
+      .returningAll()
+      .executeTakeFirst()
+    if (!stored) return 'known'
+    if (isSameFile) return 'same_file'
+    await appendEvent(store, tx, {
+      customerId: owner.customer_id,
+      type: 'invoice',
+      userId: owner.user_id,
+      credentialId: owner.credential_id,
+      invoiceId: stored.id,
+      payload: payloadOf(stored),
+    })
+    return 'stored'
+  })
+}
+
+export interface InvoiceFilter extends Page {
+  userId?: string | undefined
+  credentialId?: string | undefined
+  /** A collector's id. */
+  supplier?: string | undefined
+  issuedFrom?: IsoDate | undefined
+  issuedTo?: IsoDate | undefined
+  deliveryState?: DeliveryState | undefined
+}
+
+export type InvoiceView = Invoice & { delivery_state: DeliveryState | null }
+
+/** Those that were new; what was only known before is not an invoice to the outside. */
+export async function listInvoices(store: Store, scope: Scope, filter: InvoiceFilter): Promise<Listed<InvoiceView>> {
+  const userId = scope.userId ?? filter.userId
+  const rows = await selectViews(store, scope)
+    .$if(userId !== undefined, query => query.where('invoices.user_id', '=', userId as string))
+    .$if(filter.credentialId !== undefined, query => query.where('credential_id', '=', filter.credentialId as string))
+    .$if(filter.supplier !== undefined, query => query.where('collector_id', '=', filter.supplier as string))
+    .$if(filter.issuedFrom !== undefined, query => query.where('issued_on', '>=', filter.issuedFrom as string))
+    .$if(filter.issuedTo !== undefined, query => query.where('issued_on', '<=', filter.issuedTo as string))
+    .$if(filter.deliveryState !== undefined, query => query.where(DELIVERY_STATE, '=', filter.deliveryState as DeliveryState))
+    .$if(filter.before !== undefined, query => query.where('invoices.id', '<', filter.before as string))
+    .orderBy('invoices.id', 'desc')
+    .limit(filter.limit + 1)
+    .execute()
+  return cutPage(rows, filter.limit, row => row.id)
+}
+
+export async function findInvoice(store: Store, scope: Scope, invoiceId: string): Promise<InvoiceView | undefined> {
+  return selectViews(store, scope).where('invoices.id', '=', invoiceId).executeTakeFirst()
+}
+
+/** For a signed link, which names the invoice itself. */
+export async function findInvoiceById(store: Store, invoiceId: string): Promise<Invoice | undefined> {
+  return store.db.selectFrom('invoices').selectAll().where('id', '=', invoiceId).executeTakeFirst()
+}
+
+const DELIVERY_STATE = sql<DeliveryState | null>`(
+  select d.state from events e join deliveries d on d.event_id = e.id where e.invoice_id = invoices.id
+  order by d.id desc limit 1)`
+
+const NOBODY: Seller = { name: null, vat_id: null, country: null }
+
+function selectViews(store: Store, scope: Scope) {
+  return store.db
+    .selectFrom('invoices')
+    .selectAll()
+    .select(DELIVERY_STATE.as('delivery_state'))
+    .where('invoices.customer_id', '=', scope.customerId)
+    .where('is_known', '=', false)
+    .$if(scope.userId !== undefined, query => query.where('invoices.user_id', '=', scope.userId as string))
+}
+
+async function hasFile(tx: Tx, userId: string, sha256: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('invoices')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+type InvoiceColumns = Omit<CollectedInvoice, 'filename' | 'mimetype' | 'size' | 'sha256'> &
+  Partial<Pick<CollectedInvoice, 'filename' | 'mimetype' | 'size' | 'sha256'>>
+
+function invoiceRow(store: Store, owner: InvoiceOwner, invoice: InvoiceColumns) {
+  return {
+    id: newId(),
+    customer_id: owner.customer_id,
+    user_id: owner.user_id,
+    credential_id: owner.credential_id,
+    collector_id: invoice.collectorId,
+    reference: invoice.reference,
+    type: invoice.type,
+    number: invoice.number,
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    amount: invoice.amount,
+    tax: invoice.tax,
+    currency: invoice.currency,
+    seller: JSON.stringify(invoice.seller),
+    link: invoice.link,
+    filename: invoice.filename ?? null,
+    mimetype: invoice.mimetype ?? null,
+    size: invoice.size ?? null,
+    sha256: invoice.sha256 ?? null,
+    facts: JSON.stringify(invoice.facts),
+    checks: JSON.stringify(invoice.checks),
+    collected_at: store.now(),
+  }
+}
