@@ -30,7 +30,7 @@ function http({ allowPrivate = true, signal = new AbortController().signal, paus
 
 describe('answers', () => {
   test('json parses, asks for JSON, and posts JSON or a form', async () => {
-    const url = await serve(async ({ headers, method }, response) => {
+    const url = await serve(({ headers, method }, response) => {
       response.end(JSON.stringify({ accept: headers.accept, type: headers['content-type'], method }))
     })
     const Seen = z.object({ accept: z.string(), type: z.string().optional(), method: z.string() })

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Http, HttpAnswer, HttpRequest, z } from '#collector-kit/index.ts'
-import { CredentialRejected, SupplierChanged, SupplierUnavailable, UserActionNeeded } from '#collector-kit/index.ts'
+import { CredentialRejected, SupplierChanged, SupplierUnavailable } from '#collector-kit/index.ts'
+import { asCollectError } from './as-collect-error.ts'
 import type { GuardedAnswer, GuardedClient, GuardedRequest } from './guarded-client.ts'
-import { AddressRefused, AnswerTooLarge, RedirectRefused, RequestError, RequestInvalid } from './request-errors.ts'
 
 export interface CollectorHttpOptions {
   client: GuardedClient
@@ -128,23 +128,4 @@ function describeRequest(url: string, { method = 'GET' }: HttpRequest): string {
 
 function asHttpAnswer({ status, headers, bytes }: GuardedAnswer): HttpAnswer {
   return { status, headers, bytes, text: () => new TextDecoder().decode(bytes) }
-}
-
-/** What is not a `RequestError` is the run's own end (its signal) or a bug: it passes as it is. */
-function asCollectError(cause: unknown): unknown {
-  if (!(cause instanceof RequestError)) return cause
-  const { message } = cause
-  if (cause instanceof AddressRefused) return new UserActionNeeded(unreachableAddress(message), { cause })
-  // Only headers can be at fault, and only a credential is ever put into one unchecked.
-  if (cause instanceof RequestInvalid) return new CredentialRejected(undefined, { cause })
-  if (cause instanceof AnswerTooLarge || cause instanceof RedirectRefused)
-    return new SupplierChanged(message, { cause })
-  return new SupplierUnavailable(message, { cause })
-}
-
-function unreachableAddress(message: string) {
-  return {
-    en: message,
-    fr: 'Cette adresse n’est pas publique, et ce serveur ne se connecte à aucune autre.',
-  }
 }

@@ -3,7 +3,7 @@ import { createSecureContext, getCACertificates } from 'node:tls'
 import { Agent, type Dispatcher, errors } from 'undici'
 import { type AddressPolicy, targetOf } from './address-policy.ts'
 import { ACCEPTED_ENCODINGS } from './decode-body.ts'
-import { guardedConnect, type Lookup } from './guarded-connect.ts'
+import { guardedConnect } from './guarded-connect.ts'
 import { readAnswer } from './read-answer.ts'
 import { redirectTo } from './redirect-to.ts'
 import {
@@ -16,6 +16,7 @@ import {
   RequestInvalid,
   RequestTimedOut,
 } from './request-errors.ts'
+import type { Lookup } from './resolve-allowed.ts'
 
 export interface GuardedClientOptions {
   policy: AddressPolicy

@@ -1,17 +1,9 @@
-import { lookup as dnsLookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { isIP, type LookupFunction, connect as netConnect, type Socket } from 'node:net'
 import { type SecureContext, connect as tlsConnect } from 'node:tls'
-import { type AddressPolicy, isAllowedAddress, type Target } from './address-policy.ts'
+import type { AddressPolicy, Target } from './address-policy.ts'
 import { AddressRefused, ConnectionFailed } from './request-errors.ts'
-
-export interface ResolvedAddress {
-  address: string
-  family: number
-}
-
-/** Every address of a name. */
-export type Lookup = (host: string) => Promise<ResolvedAddress[]>
+import { type Lookup, lookUpAll, type ResolvedAddress, resolveAllowed } from './resolve-allowed.ts'
 
 export interface GuardedConnectOptions {
   target: Target
@@ -35,7 +27,7 @@ export async function guardedConnect(options: GuardedConnectOptions): Promise<So
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(connectTimeout()), timeoutMs)
   try {
-    const addresses = await beforeDeadline(allowedAddresses(target, policy, lookup), deadline.signal)
+    const addresses = await beforeDeadline(resolveAllowed(target, policy, lookup), deadline.signal)
     const socket = await openTcp(target, addresses, deadline.signal)
     return tls ? await openTls(socket, target, { ...tls, deadline: deadline.signal }) : socket
   } catch (error) {
@@ -48,21 +40,6 @@ export async function guardedConnect(options: GuardedConnectOptions): Promise<So
 
 function connectTimeout(): Error {
   return Object.assign(new Error('No connection in time'), { code: 'ETIMEDOUT' })
-}
-
-function lookUpAll(host: string): Promise<ResolvedAddress[]> {
-  return dnsLookup(host, { all: true })
-}
-
-async function allowedAddresses(target: Target, policy: AddressPolicy, lookup: Lookup): Promise<ResolvedAddress[]> {
-  const family = isIP(target.host)
-  const found = family === 0 ? await lookup(target.host) : [{ address: target.host, family }]
-  const allowed = found.filter(({ address }) => isAllowedAddress(address, target, policy))
-  if (allowed.length > 0) return allowed
-  throw new AddressRefused(
-    `${target.host} is not a public address, and this server does not connect to others.`,
-    found.map(({ address }) => address),
-  )
 }
 
 /** A name lookup cannot be called off, only left alone. */
