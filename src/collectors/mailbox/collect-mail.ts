@@ -1,6 +1,81 @@
-import type { ApiContext, FoundInvoice, ParamsSchema } from '#collector-kit/index.ts'
+import type { ImapFlow, ListResponse, StatusObject } from 'imapflow'
+import { type ApiContext, type FoundInvoice, type ParamsSchema, UserActionNeeded, z } from '#collector-kit/index.ts'
+import { chooseFolders } from './choose-folders.ts'
+import { explainMailError } from './explain-mail-error.ts'
 import type { MailboxParams } from './mailbox.ts'
+import { openMailbox } from './open-mailbox.ts'
+import { FolderPosition, type FolderScan, scanFolder, startingPosition } from './scan-folder.ts'
+import { missingRanges } from './uid-ranges.ts'
 
-export type MailContext = Omit<ApiContext<ParamsSchema>, 'params'> & { params: MailboxParams }
+export type MailRun = Omit<ApiContext<ParamsSchema>, 'params'> & { params: MailboxParams }
 
-export async function* collectMail(_run: MailContext, _trustedCa?: string): AsyncGenerator<FoundInvoice> {}
+/** How far each folder was read, by its path. What is remembered at all says that we once got in. */
+const Remembered = z.object({ folders: z.record(z.string(), FolderPosition) })
+
+const STATUS_QUERY = { uidNext: true, uidValidity: true }
+
+/** Reads the mailbox from the newest mail on, and only what no earlier run has read. */
+export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGenerator<FoundInvoice> {
+  const { params, memory, signal } = run
+  const remembered = memory.load(Remembered)
+  let client: ImapFlow | undefined
+  const stop = () => client?.close()
+  try {
+    run.report('logging_in')
+    client = await openMailbox({ ...params, address: await run.resolveHost(params.host), trustedCa })
+    signal.addEventListener('abort', stop)
+    signal.throwIfAborted()
+    run.report('collecting')
+    yield* scanFolders(run, client, remembered?.folders)
+    await client.logout()
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    throw explainMailError(error, { host: params.host, port: params.port, isProven: remembered !== undefined })
+  } finally {
+    signal.removeEventListener('abort', stop)
+    client?.close()
+  }
+}
+
+async function* scanFolders(
+  run: MailRun,
+  client: ImapFlow,
+  remembered: Record<string, FolderPosition> | undefined,
+): AsyncGenerator<FoundInvoice> {
+  const { params, memory, since, log } = run
+  const isGmail = client.capabilities.has('X-GM-EXT-1')
+  const folders = chooseFolders(await client.list({ statusQuery: STATUS_QUERY }), params.folders, isGmail)
+  if (folders.length === 0) throw new UserActionNeeded(noFolderSentence(params.folders))
+
+  // Folders that are gone, or no longer chosen, are forgotten.
+  const positions = new Map(folders.flatMap(({ path }) => (remembered?.[path] ? [[path, remembered[path]]] : [])))
+  if (!remembered) await memory.save({ folders: {} })
+  for (const folder of folders) {
+    const { path } = folder
+    const keep = async (position: FolderPosition) => {
+      positions.set(path, position)
+      await memory.save({ folders: Object.fromEntries(positions) })
+    }
+    const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, log }
+    if (!isReadToItsEnd(scan, await statusOf(client, folder))) yield* scanFolder(scan)
+  }
+}
+
+/** Comes with the list from most servers; asking costs one round trip. */
+async function statusOf(client: ImapFlow, { path, status }: ListResponse): Promise<StatusObject | undefined> {
+  return status?.uidNext === undefined ? (await client.status(path, STATUS_QUERY)) || undefined : status
+}
+
+/** A folder without news is not even opened. */
+function isReadToItsEnd(scan: FolderScan, status: StatusObject | undefined): boolean {
+  if (status?.uidNext === undefined || status.uidValidity === undefined) return false
+  const { read } = startingPosition(scan, String(status.uidValidity))
+  return missingRanges(read, status.uidNext - 1).length === 0
+}
+
+function noFolderSentence(wanted = '') {
+  return {
+    en: `This mailbox has no folder called ${wanted}. Check the folders you entered.`,
+    fr: `Cette boîte n’a pas de dossier ${wanted}. Vérifiez les dossiers indiqués.`,
+  }
+}

@@ -1,0 +1,94 @@
+import type { ImapFlow, MessageStructureObject } from 'imapflow'
+import { SupplierUnavailable } from '#collector-kit/index.ts'
+
+/** A file of a message: a part on the server, or something inside such a part. */
+export interface MailFile {
+  /** Where in the message: `2.1`, `3!invoices/a.pdf`. The same on every server and in every folder. */
+  path: string
+  name: string | null
+  /** As declared; empty for what lies inside another file. */
+  type: string
+  sizeBytes: number
+  /** The first `bytes` bytes, or a few less. */
+  head(bytes: number): Promise<Uint8Array>
+  bytes(): Promise<Uint8Array>
+}
+
+/** The parts of message `uid` that are no text of its own, found in the structure alone: nothing is downloaded yet. */
+export function attachedParts(client: ImapFlow, uid: number, structure: MessageStructureObject): MailFile[] {
+  return leaves(structure)
+    .filter(part => !isOwnText(part))
+    .map(part => partFile(client, uid, part))
+}
+
+/** A file inside another one, already here. */
+export function innerFile(path: string, name: string | null, read: () => Uint8Array): MailFile {
+  let bytes: Uint8Array | undefined
+  const unpacked = () => (bytes ??= read())
+  return {
+    path,
+    name,
+    type: '',
+    sizeBytes: 0,
+    head: async count => unpacked().subarray(0, count),
+    bytes: async () => unpacked(),
+  }
+}
+
+/** A forwarded message is opened by the server itself: its parts have numbers of their own. */
+function leaves(part: MessageStructureObject): MessageStructureObject[] {
+  return part.childNodes?.length ? part.childNodes.flatMap(leaves) : [part]
+}
+
+function isOwnText(part: MessageStructureObject): boolean {
+  return (part.type === 'text/plain' || part.type === 'text/html') && nameOf(part) === null
+}
+
+function nameOf({ dispositionParameters, parameters }: MessageStructureObject): string | null {
+  return (dispositionParameters?.filename ?? parameters?.name)?.trim() || null
+}
+
+function partFile(client: ImapFlow, uid: number, part: MessageStructureObject): MailFile {
+  // A message that is nothing but one file: its only part is number 1.
+  const key = part.part ?? '1'
+  const encoding = part.encoding ?? ''
+  const read = async (maxLength?: number) => decode(await fetchPart(client, uid, { key, maxLength }), encoding)
+  return {
+    path: key,
+    name: nameOf(part),
+    type: part.type,
+    sizeBytes: part.size ?? 0,
+    head: bytes => read(encodedLength(bytes, encoding)),
+    bytes: () => read(),
+  }
+}
+
+/** `BODY.PEEK[…]`: unlike `BODY[…]` it leaves the mail unread. */
+async function fetchPart(
+  client: ImapFlow,
+  uid: number,
+  { key, maxLength }: { key: string; maxLength: number | undefined },
+): Promise<Buffer> {
+  const section = maxLength === undefined ? key : { key, start: 0, maxLength }
+  const answer = await client.fetchOne(String(uid), { bodyParts: [section] }, { uid: true })
+  const bytes = answer ? answer.bodyParts?.get(key) : undefined
+  if (!bytes) throw new SupplierUnavailable(`The mail server did not send part ${key} of a message it had listed`)
+  return bytes
+}
+
+/** Base64 in lines: 4 characters for 3 bytes, and a line break every 76. */
+function encodedLength(bytes: number, encoding: string): number {
+  return encoding === 'base64' ? Math.ceil((bytes / 3) * 4 * (78 / 76)) : bytes
+}
+
+function decode(bytes: Buffer, encoding: string): Buffer {
+  if (encoding === 'base64') return Buffer.from(bytes.toString('latin1'), 'base64')
+  return encoding === 'quoted-printable' ? decodeQuotedPrintable(bytes.toString('latin1')) : bytes
+}
+
+/** RFC 2045, 6.7: `=C3` is a byte, `=` at a line's end joins it with the next, blanks before a line's end are padding. */
+function decodeQuotedPrintable(text: string): Buffer {
+  const joined = text.replace(/[ \t]+(?=\r?\n|$)/g, '').replace(/=\r?\n/g, '')
+  const decoded = joined.replace(/=([\dA-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(decoded, 'latin1')
+}
