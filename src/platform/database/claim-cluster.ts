@@ -9,7 +9,8 @@ const CLAIM_DATABASE = 'postgres'
 
 /** Recovery after a crash reads at most `max_wal_size` of log; this is far more than it takes. */
 const READY_WITHIN_MS = 60_000
-const POLL_MS = 5
+/** Growing: PostgreSQL logs every attempt that comes too early. */
+const PAUSES_MS = { first: 4, growth: 1.2, last: 100 }
 
 /** `gone`: the server ended meanwhile. `silent`: it runs and does not let anybody in. */
 export type Claim = pg.Client | 'taken' | 'gone' | 'silent'
@@ -29,6 +30,7 @@ export interface ClaimedServer {
 export async function claimCluster(server: ClaimedServer): Promise<Claim> {
   const startedAt = performance.now()
   let takenSince: number | undefined
+  let pauseMs = PAUSES_MS.first
   while (server.isRunning()) {
     const attempt = await tryClaim(server)
     if (attempt instanceof pg.Client) return attempt
@@ -37,7 +39,8 @@ export async function claimCluster(server: ClaimedServer): Promise<Claim> {
     else takenSince ??= now
     if (takenSince !== undefined && now - takenSince >= server.takenForMs) return 'taken'
     if (now - startedAt > READY_WITHIN_MS) return 'silent'
-    await sleep(POLL_MS)
+    await sleep(pauseMs)
+    pauseMs = Math.min(pauseMs * PAUSES_MS.growth, PAUSES_MS.last)
   }
   return 'gone'
 }
@@ -58,30 +61,25 @@ async function tryClaim({ port, password }: ClaimedServer): Promise<pg.Client | 
     await client.connect()
     const { rows } = await client.query<{ claimed: boolean }>('select pg_try_advisory_lock($1) as claimed', [CLAIM_KEY])
     if (rows[0]?.claimed) return client
+    await client.end()
+    return 'taken'
   } catch (error) {
     return reasonToWait(error)
   }
-  await client.end()
-  return 'taken'
 }
 
-const CANNOT_CONNECT_NOW = '57P03'
-const ADMIN_SHUTDOWN = '57P01'
+const SHUTS_DOWN_OR_STARTS = ['57P01', '57P02', '57P03']
 const WRONG_PASSWORD = '28P01'
 const TOO_MANY_CONNECTIONS = '53300'
 
 function reasonToWait(error: unknown): 'taken' | 'not_ready' {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === TOO_MANY_CONNECTIONS) return 'taken'
-  if (code === WRONG_PASSWORD) {
-    throw new DatabaseUnusable(
-      'The embedded PostgreSQL refuses the password in the file "password" beside it: put the file back that belongs to this database.',
-      { cause: error },
-    )
-  }
-  const isConnectionLost = error instanceof Error && error.message.startsWith('Connection terminated')
-  if (isConnectionLost || [CANNOT_CONNECT_NOW, ADMIN_SHUTDOWN, 'ECONNREFUSED', 'ECONNRESET'].includes(String(code))) {
-    return 'not_ready'
-  }
-  throw error
+  // Refused, reset, ended in the middle: not an answer of PostgreSQL, which may be coming up or going down.
+  if (!(error instanceof pg.DatabaseError)) return 'not_ready'
+  if (SHUTS_DOWN_OR_STARTS.includes(error.code ?? '')) return 'not_ready'
+  if (error.code === TOO_MANY_CONNECTIONS) return 'taken'
+  if (error.code !== WRONG_PASSWORD) throw error
+  throw new DatabaseUnusable(
+    'The embedded PostgreSQL refuses the password in the file "password" beside it: put the file back that belongs to this database.',
+    { cause: error },
+  )
 }

@@ -3,9 +3,12 @@ import { diskFull } from './require-free-space.ts'
 
 const LAST_LINES = 4
 
+/** The last one: the system wrote a part of a page, and refuses only the next. */
+const DISK_FULL = /No space left on device|Disk quota exceeded|wrote only \d+ of \d+ bytes/
+
 /** What PostgreSQL wrote before it gave up, as one sentence for the operator. */
 export function explainPostgresFailure(output: string, folder: string): DatabaseUnusable {
-  if (output.includes('No space left on device')) return diskFull(folder, 'PostgreSQL found no space left')
+  if (DISK_FULL.test(output)) return diskFull(folder, 'PostgreSQL found no space left')
   if (/lock file "postmaster\.pid" (already exists|is empty)|received fast shutdown request/.test(output)) {
     return folderInUse(folder)
   }
