@@ -1,5 +1,6 @@
 import type { DocumentReading, ReadingNotice } from '#domain/facts.ts'
 import { type DetectedType, detectType } from './detect-type.ts'
+import type { Pdf } from './pdf/open-pdf.ts'
 import { ReadingRefused } from './reading-refused.ts'
 import type { EInvoice } from './xml/e-invoice.ts'
 import { factsOfEInvoice } from './xml/facts-of-e-invoice.ts'
@@ -41,28 +42,36 @@ async function readXmlInto(reading: DocumentReading, bytes: Uint8Array): Promise
 }
 
 async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, options: ReadingOptions): Promise<void> {
-  const [{ openPdf }, { listXmlAttachments }] = await Promise.all([
-    import('./pdf/open-pdf.ts'),
-    import('./pdf/list-attachments.ts'),
-  ])
+  const { openPdf } = await import('./pdf/open-pdf.ts')
   const pdf = await openPdf(bytes, options.passwords ?? [])
   try {
-    if (options.ignoreXml) return
-    const [{ readEInvoice }, { nameEmbeddedSyntax }] = await Promise.all([
-      import('./xml/read-e-invoice.ts'),
-      import('./xml/name-syntax.ts'),
+    if (!options.ignoreXml && (await readAttachmentsInto(reading, pdf))) return
+    const [{ readPdfText }, { readPrintedFacts }] = await Promise.all([
+      import('./pdf/read-pdf-text.ts'),
+      import('./text/read-printed-facts.ts'),
     ])
-    for (const attachment of await listXmlAttachments(pdf)) {
-      const invoice = await readEInvoice(attachment.bytes)
-      if (!invoice) continue
-      takeEInvoice(reading, invoice)
-      reading.attachment = attachment.name
-      reading.syntax = nameEmbeddedSyntax(invoice.syntax, attachment.name)
-      return
-    }
+    reading.facts = readPrintedFacts(await readPdfText(pdf), 'text')
   } finally {
     await pdf.loadingTask.destroy()
   }
+}
+
+/** True when an attachment said what there is to know. */
+async function readAttachmentsInto(reading: DocumentReading, pdf: Pdf): Promise<boolean> {
+  const { listXmlAttachments } = await import('./pdf/list-attachments.ts')
+  const [{ readEInvoice }, { nameEmbeddedSyntax }] = await Promise.all([
+    import('./xml/read-e-invoice.ts'),
+    import('./xml/name-syntax.ts'),
+  ])
+  for (const attachment of await listXmlAttachments(pdf)) {
+    const invoice = await readEInvoice(attachment.bytes)
+    if (!invoice) continue
+    takeEInvoice(reading, invoice)
+    reading.attachment = attachment.name
+    reading.syntax = nameEmbeddedSyntax(invoice.syntax, attachment.name)
+    return true
+  }
+  return false
 }
 
 function takeEInvoice(reading: DocumentReading, invoice: EInvoice): void {

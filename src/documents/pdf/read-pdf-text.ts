@@ -1,0 +1,41 @@
+import type { PrintedLine } from '../text/printed-line.ts'
+import { linesOf, type PrintedPiece } from '../text/printed-line.ts'
+import type { Pdf } from './open-pdf.ts'
+
+/** Totals stand on the first or the last pages; what lies between are lines of long bills. */
+const FIRST_PAGES = 6
+const LAST_PAGES = 3
+/** More pieces of text than any page of an invoice has: the rest of the page is not read. */
+const MAX_PIECES_A_PAGE = 20_000
+
+/** The printed lines of the pages that matter, top to bottom. */
+export async function readPdfText(pdf: Pdf): Promise<PrintedLine[]> {
+  const lines: PrintedLine[] = []
+  for (const page of pagesToRead(pdf.numPages)) lines.push(...linesOf(await piecesOf(pdf, page), page))
+  return lines
+}
+
+function pagesToRead(count: number): number[] {
+  const pages = Array.from({ length: Math.min(count, FIRST_PAGES + LAST_PAGES) }, (_, index) => index + 1)
+  return count <= pages.length ? pages : pages.map(page => (page <= FIRST_PAGES ? page : count - (pages.length - page)))
+}
+
+async function piecesOf(pdf: Pdf, number: number): Promise<PrintedPiece[]> {
+  const page = await pdf.getPage(number)
+  try {
+    const { items } = await page.getTextContent()
+    const top = page.view[3] ?? 0
+    const pieces: PrintedPiece[] = []
+    for (const item of items.slice(0, MAX_PIECES_A_PAGE)) {
+      if (!('str' in item) || !item.str.trim()) continue
+      const [a = 0, b = 0, , , x = 0, y = 0] = item.transform as number[]
+      // Turned text is a margin note or a watermark, and would mix with the lines it crosses.
+      if (Math.abs(b) > Math.abs(a)) continue
+      const size = Math.hypot(a, b) || item.height || 1
+      pieces.push({ text: item.str, left: x, right: x + item.width, y: top - y, size })
+    }
+    return pieces
+  } finally {
+    page.cleanup()
+  }
+}

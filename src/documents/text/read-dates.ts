@@ -1,0 +1,144 @@
+import { type Candidate, choose } from './candidate.ts'
+import { compact } from './compact-text.ts'
+import type { LabelKind } from './labels.ts'
+import { type NearText, textsNear } from './near-label.ts'
+import { type PrintedDate, printedDatesIn, writesMonthFirst } from './parse-printed-date.ts'
+import type { PrintedText } from './printed-text.ts'
+import { TITLE_WORD } from './read-number.ts'
+
+const BY_PLACE: Record<NearText['how'], number> = { inline: 0.95, right: 0.94, below: 0.9 }
+/** `Date`, `Datum`: the invoice's own when no other date claims it. */
+const VAGUE_LABEL = 0.82
+const IN_TITLE = 0.93
+/** A date by itself in the upper half of the first page is how letters are dated. */
+const LETTERHEAD = 0.6
+const ONLY_DATE = 0.55
+/** `03/04/2026` where nothing tells which is the month. */
+const OPEN_ORDER = 0.75
+
+export interface ReadDates {
+  issuedOn: ReturnType<typeof choose>
+  dueOn: ReturnType<typeof choose>
+}
+
+export function readDates(printed: PrintedText): ReadDates {
+  const order = orderOf(printed.text)
+  const dueOn = choose(labelled(printed, 'dueDate', 1).flatMap(found => inOrder(found, order)))
+  const issued = [...labelled(printed, 'issueDate', 1), ...labelled(printed, 'date', VAGUE_LABEL), ...inTitles(printed)]
+  const candidates = issued.length ? issued : [...letterhead(printed), ...onlyDate(printed)]
+  const issuedOn = choose(
+    candidates.flatMap(found => inOrder(found, order)).filter(({ value }) => !dueOn || value <= dueOn.value),
+  )
+  return { issuedOn: issuedOn ?? choose(candidates.flatMap(found => inOrder(found, order)).map(halved)), dueOn }
+}
+
+interface FoundDate {
+  date: PrintedDate
+  /** As printed: dots are never used month first. */
+  text: string
+  score: number
+}
+
+type DateOrder = 'dayFirst' | 'monthFirst' | 'open'
+
+/** One date with a day above 12 decides for the whole document; languages other than English put the day first. */
+function orderOf(text: string): DateOrder {
+  const proven = writesMonthFirst(text)
+  if (proven !== null) return proven ? 'monthFirst' : 'dayFirst'
+  if (!isEnglish(text)) return 'dayFirst'
+  if (/€|\bEUR\b|£|\bGBP\b|\bAUD\b|\bVAT\b/.test(text)) return 'dayFirst'
+  return /\$|\bUSD\b/.test(text) ? 'monthFirst' : 'open'
+}
+
+function isEnglish(text: string): boolean {
+  const english = text.match(/\b(?:the|of|and|your|invoice|bill|due|amount|payment|number|for|to)\b/gi)?.length ?? 0
+  const other =
+    text.match(
+      /\b(?:de|la|le|du|et|facture|rechnung|und|der|die|mwst|fattura|di|il|factura|el|los|factuur|het|een|van|btw|fatura|da|do|montant|betrag|importe|bedrag)\b/gi,
+    )?.length ?? 0
+  return english > other
+}
+
+function inOrder({ date, text, score }: FoundDate, order: DateOrder): Candidate[] {
+  if (date.monthFirst === null || text.includes('.')) return [{ value: date.date, score }]
+  if (order === 'monthFirst') return [{ value: date.monthFirst, score }]
+  return [{ value: date.date, score: order === 'open' ? score * OPEN_ORDER : score }]
+}
+
+function halved({ value, score }: Candidate): Candidate {
+  return { value, score: score * 0.6 }
+}
+
+/** How many characters may stand between a label and its date: `Invoice date (tax point): 1 May 2026`. */
+const MAX_DISTANCE = 18
+
+function labelled(printed: PrintedText, kind: LabelKind, weight: number): FoundDate[] {
+  return printed.labels
+    .filter(
+      label => label.kinds.includes(kind) && (kind !== 'date' || isFieldLabel(label.cell.text, label.start, label.end)),
+    )
+    .flatMap(label => {
+      for (const near of textsNear(label, printed)) {
+        const date = near.distance > 1 ? undefined : printedDatesIn(near.text)[0]
+        if (!date || date.start > MAX_DISTANCE || isPeriod(near.text, date)) continue
+        return [{ date, text: near.text.slice(date.start, date.end), score: BY_PLACE[near.how] * weight }]
+      }
+      return []
+    })
+}
+
+/** `le` and `date` are words of sentences too: they must open the cell, or follow a place (`Paris, le`). */
+function isFieldLabel(text: string, start: number, end: number): boolean {
+  if (start === 0) return true
+  return /^\p{Lu}[\p{L}'-]+(?:\s[\p{L}'-]+){0,2},\s*$/u.test(text.slice(0, start)) && text.slice(end).length < 25
+}
+
+/** `01.05.26 - 31.05.26`: the first day of a period is no date of issue. */
+function isPeriod(text: string, date: PrintedDate): boolean {
+  return /^\s*(?:-|–|bis|to|au|until|al|tot|t\/m|a|até|through)\s*\d/i.test(text.slice(date.end))
+}
+
+/** Words between a document's number and its date. */
+const DATED =
+  /\s(?:vom|von|du|of|dated|del|van|de|d\.d\.|from|issued(?:\s(?:at|on))?|le|en date du|in data|em|den|am|date|-|–)\s*:?\s*$/i
+const NUMBER_AT_END = /(?:(?:n[°ºo]?|nr|num[eé]ro|nummer|number|id)\.?|#|№)?\s*:?\s*\S*\d\S*\s*$/i
+
+/** `Rechnung Nr. 42 vom 1. Mai 2026`, `Facture 17 du 03/02/2026`, `Invoice # 7 issued at 2026-01-05`, `Rechnung vom …`. */
+function inTitles({ lines }: PrintedText): FoundDate[] {
+  return lines.flatMap(line =>
+    line.cells.flatMap(cell =>
+      printedDatesIn(cell.text)
+        .filter(date => isAfterTitle(cell.text.slice(0, date.start)) && !isPeriod(cell.text, date))
+        .map(date => ({ date, text: cell.text.slice(date.start, date.end), score: IN_TITLE })),
+    ),
+  )
+}
+
+function isAfterTitle(before: string): boolean {
+  if (!DATED.test(before)) return false
+  const title = before.replace(DATED, '').replace(/\([^)]*\)/g, '')
+  return (
+    TITLE_WORD.test(compact(title).slice(-45)) || TITLE_WORD.test(compact(title.replace(NUMBER_AT_END, '')).slice(-45))
+  )
+}
+
+function letterhead({ lines }: PrintedText): FoundDate[] {
+  const bottom = Math.max(...lines.filter(line => line.page === 1).map(line => line.y), 0)
+  return lines
+    .filter(line => line.page === 1 && line.y < bottom / 2)
+    .flatMap(line => line.cells)
+    .flatMap(cell => {
+      const [date] = printedDatesIn(cell.text)
+      const around = date ? cell.text.slice(0, date.start) + cell.text.slice(date.end) : 'x'.repeat(99)
+      // `Lyon, le 3 mai 2026`
+      if (!date || !/^[\p{L}\s,.'-]{0,30}$/u.test(around)) return []
+      return [{ date, text: cell.text.slice(date.start, date.end), score: LETTERHEAD }]
+    })
+}
+
+function onlyDate({ text }: PrintedText): FoundDate[] {
+  const dates = printedDatesIn(text)
+  const [date] = dates
+  if (!date || new Set(dates.map(found => found.date)).size > 1) return []
+  return [{ date, text: text.slice(date.start, date.end), score: ONLY_DATE }]
+}

@@ -1,0 +1,91 @@
+import type { Candidate } from './candidate.ts'
+import { compact } from './compact-text.ts'
+import type { LabelKind } from './labels.ts'
+import { type NearText, textsNear } from './near-label.ts'
+import { printedDatesIn } from './parse-printed-date.ts'
+import type { PrintedText } from './printed-text.ts'
+
+/** How much a position beside a label is worth. */
+const BY_PLACE: Record<NearText['how'], number> = { inline: 0.94, right: 0.93, below: 0.9 }
+/** `Number`, `Our reference`, `Ref`: often the invoice's, as often something else's. */
+const VAGUE_LABEL = 0.65
+const TITLE_WITH_SIGN = 0.93
+const TITLE_ALONE = 0.85
+
+/** Words for the document itself, compact; `Mietrechnung Nr. 7` ends like `Rechnung Nr. 7`. */
+export const TITLE_WORD =
+  /(?:invoice|facture|rechnung(?:en|skorrektur)?|faktura|factuur|fattura|factura|fatura|avoir|gutschrift|creditnote|creditmemo|creditnota|creditfactuur|notadicredito|notadecredito|notacredito|abono|receipt|recu|quittung|beleg|recibo|ricevuta|kassenbon|parcella|bill|rectificativa|storno|simplificada|honorarnote|notedhonoraires)(?:d(?:e|es|er|u)[a-z]{3,20})?$/
+const SIGN =
+  /(?:(?<![\p{L}_])(?:no?|nr|num(?:[eé]ro|mer|ber)?|id)(?![\p{L}_])\s?[.°º]?|(?<![\p{L}_])n[°º]|#|№)\s*:?\s*(?=\S*\d)/giu
+
+export function readNumber(printed: PrintedText): Candidate[] {
+  return [
+    ...labelled(printed, 'invoiceNumber', 1),
+    ...labelled(printed, 'documentNumber', VAGUE_LABEL),
+    ...inTitles(printed),
+  ]
+}
+
+/** The number announced by another label: order, contract. */
+export function readOtherNumber(printed: PrintedText, kind: 'orderNumber' | 'contractNumber'): Candidate[] {
+  // Bare words (`Order`, `Contract`) stand in sentences as well.
+  return labelled(printed, kind, 0.95).map(candidate => ({ ...candidate, score: candidate.score - 0.05 }))
+}
+
+function labelled(printed: PrintedText, kind: LabelKind, weight: number): Candidate[] {
+  return printed.labels
+    .filter(label => label.kinds.includes(kind))
+    .flatMap(label => {
+      // A label in the middle of a sentence announces nothing.
+      const inSentence = label.start > 0 && label.cell.text.slice(0, label.start).split(' ').length > 6
+      for (const near of textsNear(label, printed)) {
+        const value = near.distance > 1 ? null : numberAtStart(near.text)
+        if (value !== null) return [{ value, score: BY_PLACE[near.how] * weight * (inSentence ? 0.6 : 1) }]
+      }
+      return []
+    })
+}
+
+/** `Rechnung Nr. 42 vom 1.2.2026`, `Invoice (380) # A-7`, `Avoir AV-2017-0005`. */
+function inTitles({ lines }: PrintedText): Candidate[] {
+  return lines.flatMap(line => line.cells.flatMap(cell => [...withSign(cell.text), ...withoutSign(cell.text)]))
+}
+
+function withSign(text: string): Candidate[] {
+  return [...text.matchAll(SIGN)].flatMap(match => {
+    const before = text.slice(0, match.index).replace(/\([^)]*\)|[:.]/g, '')
+    if (!TITLE_WORD.test(compact(before).slice(-40))) return []
+    const value = numberAtStart(text.slice(match.index + match[0].length))
+    const inSentence = before.trim().split(/\s+/).length > 6
+    return value === null ? [] : [{ value, score: TITLE_WITH_SIGN * (inSentence ? 0.6 : 1) }]
+  })
+}
+
+function withoutSign(text: string): Candidate[] {
+  const words = text.split(' ')
+  const at = words.findIndex(
+    (word, index) => index < 4 && /\d{2}/.test(word) && TITLE_WORD.test(compact(words.slice(0, index).join(''))),
+  )
+  if (at < 1) return []
+  const value = numberAtStart(words.slice(at).join(' '))
+  return value === null || words.length - at > 4 ? [] : [{ value, score: TITLE_ALONE }]
+}
+
+/** A prefix may be set apart (`FT 2026/12`, `INV 0007`); groups of digits alone may too. */
+const NUMBER_TOKEN = /^(?:[A-Z]{1,5}\s(?=[A-Z]?[/\d]))?[A-Za-z0-9][A-Za-z0-9\-–/._\\]*/
+const DIGIT_GROUPS = /^\d{1,5}(?: \d{1,6}){1,4}$/
+
+/** The identifier a text begins with; null when it begins with a date, an amount, a phone number or a word. */
+export function numberAtStart(text: string): string | null {
+  const clean = text.replace(/^[\s:.#°º=-]+/, '').replace(/^(?:n[°ºo]|nr|no)\.?\s*:?\s*(?=\S*\d)/i, '')
+  if (DIGIT_GROUPS.test(clean)) return clean
+  const token = NUMBER_TOKEN.exec(clean)?.[0].replace(/[-–/._\\]+$/, '')
+  if (!token || !/\d/.test(token) || token.length > 35) return null
+  const rest = clean.slice(token.length)
+  if (/^[@%€$£]|^\s?(?:€|EUR\b|%)/.test(rest) || /^(?:www\.|https?)/i.test(token)) return null
+  if (/^,\d{2}\b/.test(rest) || /^\d{1,3}(?:\.\d{3})*,\d{2}$/.test(token)) return null
+  const [date] = printedDatesIn(clean)
+  if (date && date.start === 0 && date.end >= token.length) return null
+  // A lone digit or two is a page, a position or a quantity far more often than an invoice.
+  return /^\d{1,2}$/.test(token) && /^\s*[/,]|\s\w/.test(rest) ? null : token
+}
