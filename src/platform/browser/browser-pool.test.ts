@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
@@ -58,8 +59,8 @@ async function newPage(context: BrowserContext, url: string) {
   return page
 }
 
-/** Ids of the browser processes that this process started, itself excluded. */
-function browserProcesses(): number[] {
+/** Ids of all processes below one, ours by default. */
+function browserProcesses(of = process.pid): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).trim().split('\n')
   const processes = lines.map(line => {
     const [pid, ppid, , ...args] = line.trim().split(/\s+/)
@@ -67,7 +68,7 @@ function browserProcesses(): number[] {
   })
   const descendants = (parent: number): typeof processes =>
     processes.filter(({ ppid }) => ppid === parent).flatMap(child => [child, ...descendants(child.pid)])
-  return descendants(process.pid)
+  return descendants(of)
     .filter(({ args }) => !args.startsWith('ps '))
     .map(({ pid }) => pid)
 }
@@ -278,6 +279,22 @@ describe('the browser', () => {
     await context.close()
     await expect.poll(() => browserProcesses().filter(pid => !before.includes(pid))).toEqual([])
     await (await own.openContext({ policy: { allowPrivate: false } })).close()
+  })
+
+  test('ends when our process is killed', async () => {
+    const script = `
+      import { createBrowserPool } from '${join(import.meta.dirname, 'browser-pool.ts')}'
+      const pool = createBrowserPool({ log: { info() {}, warn() {} } })
+      await pool.openContext({ policy: { allowPrivate: false } })
+      console.log('open')
+      setInterval(() => {}, 1000)`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script])
+    cleanups.push(() => child.kill('SIGKILL'))
+    await once(child.stdout, 'data')
+    const [main = 0] = browserProcesses(child.pid).filter(isMainProcess)
+    expect(main).toBeGreaterThan(0)
+    child.kill('SIGKILL')
+    await expect.poll(() => existsSync(`/proc/${main}`), { timeout: 10_000 }).toBe(false)
   })
 
   test('keeps our environment’s secrets out', async () => {

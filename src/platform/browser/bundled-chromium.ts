@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -16,6 +16,8 @@ export interface BundledChromium {
 }
 
 const PACKAGE = createRequire(import.meta.url).resolve('@sparticuz/chromium')
+
+const STAGE_PREFIX = 'unpacking-'
 
 /** Long enough for a busy small machine; 2.5 s are usual. */
 const UNPACK_TIMEOUT_MS = 120_000
@@ -79,7 +81,8 @@ async function packageVersion(): Promise<string> {
 
 /** Complete or absent: several processes may unpack at once, the first to rename wins. */
 async function unpackInto(folder: string, cache: string): Promise<void> {
-  const stage = await mkdtemp(join(cache, 'unpacking-'))
+  await removeLeftovers(cache)
+  const stage = await mkdtemp(join(cache, STAGE_PREFIX))
   try {
     const libraries = join(dirname(PACKAGE), '..', 'bin', 'al2023.tar.br')
     await promisify(execFile)(
@@ -94,6 +97,15 @@ async function unpackInto(folder: string, cache: string): Promise<void> {
       throw new BrowserUnavailable(`Our Chromium could not be unpacked into ${cache}.`, { cause })
   } finally {
     await rm(stage, { recursive: true, force: true })
+  }
+}
+
+/** A process killed while it unpacked leaves 210 MB. */
+async function removeLeftovers(cache: string): Promise<void> {
+  for (const name of (await readdir(cache)).filter(name => name.startsWith(STAGE_PREFIX))) {
+    const stage = await lstat(join(cache, name)).catch(() => undefined)
+    const isLeftover = stage && Date.now() - stage.mtimeMs > 2 * UNPACK_TIMEOUT_MS
+    if (isLeftover) await rm(join(cache, name), { recursive: true, force: true })
   }
 }
 
