@@ -1,12 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { appendFile, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
 const DOVECOT = '/usr/sbin/dovecot'
+
+export const MAIL_PASSWORD = 'right-horse'
 
 /** Dovecot wants to run as somebody; root is nobody it accepts for reading mail. */
 const ACCOUNT = process.getuid?.() === 0 ? { name: 'nobody', group: 'nogroup' } : undefined
@@ -16,9 +18,12 @@ export interface TestDovecot {
   startTlsPort: number
   /** PEM of its self-signed certificate, for `localhost`. */
   trustedCa: string
-  addUser(name: string, password: string): Promise<void>
+  /** Gives somebody an empty mailbox. Everybody's password is `MAIL_PASSWORD`. */
+  addUser(name: string): Promise<void>
   /** Puts a message into a folder (`INBOX`, `Invoices/2026`), which is made when missing. */
   deliver(user: string, folder: string, message: MailToDeliver): Promise<void>
+  /** Where its messages lie, one file each. */
+  messageFiles(user: string, folder: string): Promise<string[]>
   /** Gives the folder a new UIDVALIDITY and its messages new UIDs, as a restored backup does. */
   renumber(user: string, folder: string): Promise<void>
   /** File names, which hold a message's flags and whether anybody has seen the folder. */
@@ -45,11 +50,10 @@ export async function startDovecot(): Promise<TestDovecot> {
   const root = await mkdtemp(join(tmpdir(), 'dovecot-'))
   const [tlsPort, startTlsPort] = [await freePort(), await freePort()]
   makeCertificate(root)
-  await writeFile(join(root, 'users'), '')
   await writeFile(join(root, 'dovecot.conf'), configuration({ root, tlsPort, startTlsPort }))
   await mkdir(join(root, 'mail'))
   const owner = ownerIds()
-  if (owner) for (const path of ['', 'key.pem', 'cert.pem', 'users', 'mail']) await chown(join(root, path), ...owner)
+  if (owner) for (const path of ['', 'key.pem', 'cert.pem', 'mail']) await chown(join(root, path), ...owner)
   await chmod(root, 0o700)
   const process = spawn(DOVECOT, ['-F', '-c', join(root, 'dovecot.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -70,11 +74,8 @@ function mailboxesBelow(root: string, process: ChildProcess, owner: [number, num
     }
   }
   return {
-    trustedCa: execFileSync('cat', [join(root, 'cert.pem')], { encoding: 'utf8' }),
-    async addUser(name: string, password: string) {
-      await ensure(join(root, 'mail', name))
-      await appendFile(join(root, 'users'), `${name}:{PLAIN}${password}\n`)
-    },
+    trustedCa: readFileSync(join(root, 'cert.pem'), 'utf8'),
+    addUser: (name: string) => ensure(join(root, 'mail', name)),
     async deliver(user: string, folder: string, { bytes, receivedAt = new Date() }: MailToDeliver) {
       const path = folderOf(user, folder)
       await ensure(path)
@@ -84,6 +85,11 @@ function mailboxesBelow(root: string, process: ChildProcess, owner: [number, num
       await writeFile(file, bytes)
       if (owner) await chown(file, ...owner)
       await utimes(file, receivedAt, receivedAt)
+    },
+    async messageFiles(user: string, folder: string) {
+      const parts = ['new', 'cur'].map(part => join(folderOf(user, folder), part))
+      const names = await Promise.all(parts.map(async part => (await readdir(part)).map(name => join(part, name))))
+      return names.flat()
     },
     async renumber(user: string, folder: string) {
       const path = folderOf(user, folder)
@@ -152,8 +158,8 @@ mail_gid = ${group}
 first_valid_uid = 1
 mail_max_userip_connections = 50
 passdb {
-  driver = passwd-file
-  args = ${root}/users
+  driver = static
+  args = password=${MAIL_PASSWORD}
 }
 userdb {
   driver = static
@@ -186,6 +192,10 @@ service imap-login {
 }
 service anvil {
   chroot =
+  # No slower answers after refused logins.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 `
 }

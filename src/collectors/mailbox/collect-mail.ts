@@ -2,6 +2,7 @@ import type { ImapFlow, ListResponse, StatusObject } from 'imapflow'
 import { type ApiContext, type FoundInvoice, type ParamsSchema, UserActionNeeded, z } from '#collector-kit/index.ts'
 import { chooseFolders } from './choose-folders.ts'
 import { explainMailError } from './explain-mail-error.ts'
+import { PartMissing } from './mail-file.ts'
 import type { MailboxParams } from './mailbox.ts'
 import { openMailbox } from './open-mailbox.ts'
 import { FolderPosition, type FolderScan, scanFolder, startingPosition } from './scan-folder.ts'
@@ -18,6 +19,8 @@ const STATUS_QUERY = { uidNext: true, uidValidity: true }
 export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGenerator<FoundInvoice> {
   const { params, memory, signal } = run
   const remembered = memory.load(Remembered)
+  const server = { host: params.host, port: params.port, isProven: remembered !== undefined }
+  const explain = (error: unknown) => (signal.aborted ? signal.reason : explainMailError(error, server))
   let client: ImapFlow | undefined
   const stop = () => client?.close()
   try {
@@ -26,14 +29,37 @@ export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGener
     signal.addEventListener('abort', stop)
     signal.throwIfAborted()
     run.report('collecting')
-    yield* scanFolders(run, client, remembered?.folders)
+    yield* guarded(scanFolders(run, client, remembered?.folders), explain)
     await client.logout()
   } catch (error) {
-    if (signal.aborted) throw signal.reason
-    throw explainMailError(error, { host: params.host, port: params.port, isProven: remembered !== undefined })
+    throw explain(error)
   } finally {
     signal.removeEventListener('abort', stop)
     client?.close()
+  }
+}
+
+/**
+ * A document that could not be fetched ends the run, whatever the caller makes of the error: going on would remember
+ * its message as read, and the invoice would never be found again. Unless it is gone for good.
+ */
+async function* guarded(
+  invoices: AsyncIterable<FoundInvoice>,
+  explain: (error: unknown) => unknown,
+): AsyncGenerator<FoundInvoice> {
+  for await (const invoice of invoices) {
+    let failure: unknown
+    const document = async () => {
+      try {
+        return await invoice.document()
+      } catch (error) {
+        const explained = explain(error)
+        if (!(explained instanceof PartMissing)) failure = explained
+        throw explained
+      }
+    }
+    yield { ...invoice, document }
+    if (failure !== undefined) throw failure
   }
 }
 

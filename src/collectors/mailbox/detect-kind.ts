@@ -31,7 +31,7 @@ const OTHER_EXTENSIONS =
 
 /** What senders write when they do not know: the content decides. */
 const VAGUE_TYPE =
-  /^application\/(?:octet-stream|binary|x-binary|download|x-download|force-download|unknown|x-unknown|save)$|^\/$/
+  /^application\/(?:octet-stream|binary|x-binary|download|x-download|force-download|unknown|x-unknown|save)$/
 
 /** `invoice.pdf.p7m`: a document inside a signature, as Italian senders do. */
 const SIGNED_DOCUMENT = /\.(?:pdf|xml)\.p7m$/i

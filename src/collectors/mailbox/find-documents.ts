@@ -1,6 +1,6 @@
 import type { CollectLog } from '#collector-kit/index.ts'
 import { declaredKind, type FileKind, HEAD_BYTES, sniffedKind } from './detect-kind.ts'
-import { innerFile, type MailFile } from './mail-file.ts'
+import { innerFile, type MailFile, PartMissing } from './mail-file.ts'
 import { readTnef } from './read-tnef.ts'
 import { readZip, UnreadableZip, type ZipEntry } from './read-zip.ts'
 
@@ -20,22 +20,49 @@ const MAX_DEPTH = 3
 /** Per message: a year's invoices in one archive, generously. */
 const MAX_DOCUMENTS = 200
 
-/** Everything in these files that may be an invoice, opening archives, `winmail.dat` and attached mails. */
-export async function findDocuments(files: MailFile[], log: CollectLog, depth = 0): Promise<FoundDocument[]> {
+/** Of all archives of one message together, whatever they are packed in: bombs end here. */
+const MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+
+/** Base64 makes four bytes of three, and adds line breaks. */
+const ENCODED_SHARE = 1.4
+
+interface Search {
+  log: CollectLog
+  depth: number
+  /** Shared by all depths of one message. */
+  room: { bytes: number }
+}
+
+/** Everything in the parts of one message that may be an invoice, out of archives, `winmail.dat` and attached mails too. */
+export function findDocuments(parts: MailFile[], log: CollectLog): Promise<FoundDocument[]> {
+  return documentsIn(parts, { log, depth: 0, room: { bytes: MAX_UNPACKED_BYTES } })
+}
+
+async function documentsIn(files: MailFile[], search: Search): Promise<FoundDocument[]> {
   const found: FoundDocument[] = []
   for (const file of files) {
-    found.push(...(await documentsOf(file, log, depth)))
+    found.push(...(await documentsOf(file, search)))
     if (found.length < MAX_DOCUMENTS) continue
-    log.warn({ path: file.path, documents: found.length }, 'A mail holds more documents than are read')
+    search.log.warn({ path: file.path, documents: found.length }, 'A mail holds more documents than are read')
     break
   }
   return found
 }
 
-async function documentsOf(file: MailFile, log: CollectLog, depth: number): Promise<FoundDocument[]> {
-  const kind = await kindOf(file)
-  if (kind === null) return []
-  if (file.sizeBytes > MAX_FILE_BYTES * 1.4) {
+async function documentsOf(file: MailFile, search: Search): Promise<FoundDocument[]> {
+  try {
+    const kind = await kindOf(file)
+    return kind === null ? [] : await documentsOfKind(file, kind, search)
+  } catch (error) {
+    if (!(error instanceof PartMissing)) throw error
+    search.log.warn({ path: file.path }, 'The mail server does not give a part of a mail')
+    return []
+  }
+}
+
+async function documentsOfKind(file: MailFile, kind: FileKind, search: Search): Promise<FoundDocument[]> {
+  const { log, depth } = search
+  if (file.sizeBytes > MAX_FILE_BYTES * ENCODED_SHARE) {
     log.warn({ path: file.path, sizeBytes: file.sizeBytes }, 'An attachment is too large to be read')
     return []
   }
@@ -44,9 +71,9 @@ async function documentsOf(file: MailFile, log: CollectLog, depth: number): Prom
     log.warn({ path: file.path }, 'An attachment is nested too deeply to be read')
     return []
   }
-  if (kind === 'zip') return documentsInZip(file, log, depth)
-  const inside = kind === 'tnef' ? await filesInTnef(file, log) : await filesInMessage(file)
-  return findDocuments(inside, log, depth + 1)
+  const deeper = { ...search, depth: depth + 1 }
+  if (kind === 'zip') return documentsInZip(file, deeper)
+  return documentsIn(kind === 'tnef' ? await filesInTnef(file, log) : await filesInMessage(file), deeper)
 }
 
 /** XML is looked into as well: most of it is no invoice. */
@@ -57,33 +84,43 @@ async function kindOf(file: MailFile): Promise<FileKind | null> {
 }
 
 /** An archive that cannot be opened is a document itself, unless its names show that no invoice is in it. */
-async function documentsInZip(file: MailFile, log: CollectLog, depth: number): Promise<FoundDocument[]> {
+async function documentsInZip(file: MailFile, search: Search): Promise<FoundDocument[]> {
   try {
     const entries = readZip(await file.bytes())
     if (entries.some(entry => entry.isEncrypted && isDocumentName(entry))) {
-      log.warn({ path: file.path }, 'An archive needs a password')
+      search.log.warn({ path: file.path }, 'An archive needs a password')
       return [{ file, kind: 'zip' }]
     }
+    // At once: an entry that turns out to be damaged later would fail a whole run, again and again.
     const inside = entries
-      .filter(entry => !entry.isEncrypted && declaredKind(entry.name, '/') !== null)
-      .map(entry => innerFile(`${file.path}!${entry.name}`, baseName(entry.name), () => entry.read(MAX_FILE_BYTES)))
-    return await findDocuments(inside, log, depth + 1)
+      .filter(({ name, isEncrypted }) => !isEncrypted && declaredKind(name, VAGUE) !== null)
+      .map(entry => innerFile(`${file.path}!${entry.name}`, baseName(entry.name), unpack(entry, search)))
+    return await documentsIn(inside, search)
   } catch (error) {
     if (!(error instanceof UnreadableZip)) throw error
-    log.warn({ path: file.path, reason: error.message }, 'An archive cannot be opened')
+    search.log.warn({ path: file.path, reason: error.message }, 'An archive cannot be opened')
     return [{ file, kind: 'zip' }]
   }
 }
+
+/** Archives know no types, so a file without a telling name is looked into. */
+const VAGUE = 'application/octet-stream'
 
 function isDocumentName({ name }: ZipEntry): boolean {
   const kind = declaredKind(name, '')
   return kind === 'pdf' || kind === 'xml' || kind === 'signed'
 }
 
+function unpack(entry: ZipEntry, { room }: Search): Uint8Array {
+  const bytes = entry.read(Math.min(MAX_FILE_BYTES, room.bytes))
+  room.bytes -= bytes.length
+  return bytes
+}
+
 async function filesInTnef(file: MailFile, log: CollectLog): Promise<MailFile[]> {
   const { files, isComplete } = readTnef(await file.bytes())
   if (!isComplete) log.warn({ path: file.path }, 'A winmail.dat is damaged')
-  return files.map(({ name, bytes }, index) => innerFile(`${file.path}!${index + 1}`, name, () => bytes))
+  return files.map(({ name, bytes }, index) => innerFile(`${file.path}!${index + 1}`, name, bytes))
 }
 
 /** A mail attached as a mere file (`.eml`), which servers do not look into. */
@@ -91,7 +128,7 @@ async function filesInMessage(file: MailFile): Promise<MailFile[]> {
   const { simpleParser } = await import('mailparser')
   const { attachments } = await simpleParser(Buffer.from(await file.bytes()))
   return attachments.map(({ filename, contentType, content }, index) => ({
-    ...innerFile(`${file.path}!${index + 1}`, filename ?? null, () => content),
+    ...innerFile(`${file.path}!${index + 1}`, filename ?? null, content),
     type: contentType,
   }))
 }

@@ -6,32 +6,37 @@ export interface MailFile {
   /** Where in the message: `2.1`, `3!invoices/a.pdf`. The same on every server and in every folder. */
   path: string
   name: string | null
-  /** As declared; empty for what lies inside another file. */
+  /** As declared, which says little. */
   type: string
+  /** As it is sent: base64 takes a third more than the file. */
   sizeBytes: number
   /** The first `bytes` bytes, or a few less. */
   head(bytes: number): Promise<Uint8Array>
   bytes(): Promise<Uint8Array>
 }
 
+/**
+ * The server no longer has what it listed: deleted by its owner this very moment, or a message it cannot read itself.
+ * Asking again in the next run would not help.
+ */
+export class PartMissing extends SupplierUnavailable {}
+
 /** The parts of message `uid` that are no text of its own, found in the structure alone: nothing is downloaded yet. */
 export function attachedParts(client: ImapFlow, uid: number, structure: MessageStructureObject): MailFile[] {
   return leaves(structure)
-    .filter(part => !isOwnText(part))
+    .filter(part => !isOwnText(part) && part.size !== 0)
     .map(part => partFile(client, uid, part))
 }
 
-/** A file inside another one, already here. */
-export function innerFile(path: string, name: string | null, read: () => Uint8Array): MailFile {
-  let bytes: Uint8Array | undefined
-  const unpacked = () => (bytes ??= read())
+/** A file inside another one, already here. TNEF and archives know no types. */
+export function innerFile(path: string, name: string | null, bytes: Uint8Array): MailFile {
   return {
     path,
     name,
-    type: '',
-    sizeBytes: 0,
-    head: async count => unpacked().subarray(0, count),
-    bytes: async () => unpacked(),
+    type: 'application/octet-stream',
+    sizeBytes: bytes.length,
+    head: async count => bytes.subarray(0, count),
+    bytes: async () => bytes,
   }
 }
 
@@ -71,8 +76,9 @@ async function fetchPart(
 ): Promise<Buffer> {
   const section = maxLength === undefined ? key : { key, start: 0, maxLength }
   const answer = await client.fetchOne(String(uid), { bodyParts: [section] }, { uid: true })
-  const bytes = answer ? answer.bodyParts?.get(key) : undefined
-  if (!bytes) throw new SupplierUnavailable(`The mail server did not send part ${key} of a message it had listed`)
+  const bytes: unknown = answer ? answer.bodyParts?.get(key) : undefined
+  // NIL comes as `false`, whatever the types say.
+  if (!Buffer.isBuffer(bytes)) throw new PartMissing(`The mail server did not send part ${key} of message ${uid}`)
   return bytes
 }
 

@@ -1,0 +1,377 @@
+import { chmod, rm } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CredentialRejected, fieldHints, SupplierUnavailable, UserActionNeeded } from '#collector-kit/index.ts'
+import { CollectorDriver } from '../../../tests/setup/collector-driver.ts'
+import { attachment, composeMail, pdfAttachment, tinyPdf } from '../../../tests/setup/compose-mail.ts'
+import { isDovecotInstalled, MAIL_PASSWORD, startDovecot, type TestDovecot } from '../../../tests/setup/dovecot.ts'
+import { type Relay, startRelay } from '../../../tests/setup/start-relay.ts'
+import mailbox, { createMailbox } from './mailbox.ts'
+
+test('every field of the form has a label in both languages, and only the password is sealed', () => {
+  const fields = Object.entries(mailbox.params.shape).map(([name, schema]) => ({ name, hints: fieldHints(schema) }))
+
+  expect(fields.map(({ name }) => name)).toEqual(['host', 'port', 'security', 'username', 'password', 'folders'])
+  expect(fields.every(({ hints }) => hints?.label.en && hints.label.fr)).toBe(true)
+  expect(fields.filter(({ hints }) => hints?.secret).map(({ name }) => name)).toEqual(['password'])
+})
+
+test.each(['imaps://mail.example.com', 'mail.example.com/x', 'a b', '', '-x'])('%j is no mail server', host => {
+  expect(mailbox.params.shape.host?.safeParse(host).success).toBe(false)
+})
+
+if (!isDovecotInstalled()) {
+  test('Dovecot is here', () => {
+    console.warn('NOT RUN: the mailbox against a real server. Install one: apt-get install dovecot-imapd')
+    expect(process.env.CI).not.toBe('true')
+  })
+}
+
+describe.runIf(isDovecotInstalled())('a mailbox on a real Dovecot', () => {
+  let dovecot: TestDovecot
+  let relay: Relay
+  let accounts = 0
+
+  beforeAll(async () => {
+    dovecot = await startDovecot()
+    relay = await startRelay(dovecot.tlsPort)
+  })
+  afterAll(async () => {
+    await relay?.stop()
+    await dovecot?.stop()
+  })
+
+  /** A mailbox of our own, reached through the relay. */
+  async function newAccount(params: Record<string, unknown> = {}) {
+    accounts += 1
+    const username = `user${accounts}`
+    await dovecot.addUser(username)
+    const all = { host: 'localhost', port: relay.port, username, password: MAIL_PASSWORD, ...params }
+    const driver = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), all)
+    let delivered = 0
+    /** Answers the mail's text, to be delivered elsewhere too. */
+    const deliver = async (name: string, { folder = 'INBOX', on = '2026-10-01', mail = '' } = {}) => {
+      delivered += 1
+      const bytes =
+        mail ||
+        composeMail({
+          messageId: `${username}-${delivered}@supplier.example`,
+          parts: [pdfAttachment(name, tinyPdf(name))],
+        })
+      await dovecot.deliver(username, folder, { bytes, receivedAt: new Date(`${on}T12:00:00Z`) })
+      return bytes
+    }
+    return { username, driver, deliver }
+  }
+
+  test('lists the newest first, with the day of arrival and nothing it cannot know', async () => {
+    const { driver, deliver } = await newAccount()
+    await deliver('old.pdf', { on: '2026-09-01' })
+    await deliver('new.pdf', { on: '2026-10-01' })
+
+    await driver.run()
+
+    expect(driver.invoices.map(({ filename, receivedOn }) => [filename, receivedOn])).toEqual([
+      ['new.pdf', '2026-10-01'],
+      ['old.pdf', '2026-09-01'],
+    ])
+    expect(driver.invoices[0]).toMatchObject({ number: null, issuedOn: null, total: null })
+    expect(driver.invoices[0]).not.toHaveProperty('link')
+  })
+
+  test('a second run downloads nothing and opens no folder', async () => {
+    const { driver, deliver } = await newAccount()
+    await deliver('a.pdf')
+    await driver.run()
+    const receivedBefore = relay.receivedBytes()
+
+    await driver.run()
+
+    expect(driver.counts).toEqual({ listed: 0, downloaded: 0, taken: 0 })
+    expect(relay.receivedBytes() - receivedBefore).toBeLessThan(6_000)
+  })
+
+  test('a new mail is all that a later run finds', async () => {
+    const { driver, deliver } = await newAccount()
+    await deliver('a.pdf')
+    await driver.run()
+    await deliver('b.pdf')
+
+    await driver.run()
+
+    expect(driver.counts).toEqual({ listed: 1, downloaded: 1, taken: 1 })
+    expect(driver.filenames()).toEqual(['a.pdf', 'b.pdf'])
+  })
+
+  test('leaves no trace: no flag, no move, not even “recent” is taken away', async () => {
+    const { username, driver, deliver } = await newAccount()
+    await deliver('a.pdf')
+    await deliver('b.pdf', { folder: 'Invoices' })
+    const before = await dovecot.snapshot(username)
+
+    await driver.run()
+
+    expect(driver.counts.taken).toBe(2)
+    expect(before.filter(name => name.includes('new/'))).toHaveLength(2)
+    expect(await dovecot.snapshot(username)).toEqual(before)
+  })
+
+  test('downloads the document, not the film beside it', async () => {
+    const { driver, deliver } = await newAccount()
+    const film = attachment(Buffer.alloc(3_000_000, 'film'), 'Content-Type: video/mp4; name=film.mp4')
+    await deliver('', { mail: composeMail({ parts: [film, pdfAttachment('a.pdf', tinyPdf('a'))] }) })
+    const receivedBefore = relay.receivedBytes()
+
+    await driver.run()
+
+    expect(driver.filenames()).toEqual(['a.pdf'])
+    expect(relay.receivedBytes() - receivedBefore).toBeLessThan(20_000)
+  })
+
+  test('new UIDs under a new UIDVALIDITY make nothing new, and cost no download', async () => {
+    const { username, driver, deliver } = await newAccount()
+    for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) await deliver(name)
+    await driver.run()
+    const before = driver.memory
+    await dovecot.renumber(username, 'INBOX')
+    await deliver('d.pdf')
+
+    await driver.run()
+
+    expect(driver.counts).toEqual({ listed: 4, downloaded: 1, taken: 1 })
+    expect(uidValidity(driver.memory)).not.toBe(uidValidity(before))
+  })
+
+  test('the same mail in two folders, and the same file in another mail, are one invoice', async () => {
+    const { driver, deliver } = await newAccount()
+    const mail = await deliver('a.pdf')
+    await deliver('', { folder: 'Archive', mail })
+    await deliver('', { mail: mail.replace(/Message-ID: .*/, 'Message-ID: <again@supplier.example>') })
+
+    await driver.run()
+
+    expect(driver.counts).toEqual({ listed: 3, downloaded: 2, taken: 1 })
+  })
+
+  test('mails without a Message-ID, or all with the same one, are told apart', async () => {
+    const { driver, deliver } = await newAccount()
+    const mailOf = (day: number, messageId?: string) =>
+      composeMail({
+        ...(messageId && { messageId }),
+        sentAt: new Date(Date.UTC(2026, 9, day)),
+        parts: [pdfAttachment('invoice.pdf', tinyPdf(`${day} ${messageId}`))],
+      })
+    for (const day of [1, 2]) await deliver('', { mail: mailOf(day) })
+    for (const day of [1, 2]) await deliver('', { mail: mailOf(day, 'always-the-same@erp.example') })
+
+    await driver.run()
+
+    expect(driver.counts.taken).toBe(4)
+  })
+
+  test('mails older than asked for are not found at first, nor when moved in later; a rescued one is', async () => {
+    const { driver, deliver } = await newAccount()
+    driver.since = '2026-06-01'
+    await deliver('ancient.pdf', { on: '2026-01-15' })
+    await deliver('a.pdf', { on: '2026-06-01' })
+    await driver.run()
+    driver.since = '2026-11-01'
+    await deliver('archived.pdf', { on: '2026-02-15' })
+    await deliver('rescued-from-junk.pdf', { on: '2026-08-15' })
+
+    await driver.run()
+
+    expect(driver.filenames()).toEqual(['a.pdf', 'rescued-from-junk.pdf'])
+  })
+
+  test('asked to go further back later, it does', async () => {
+    const { driver, deliver } = await newAccount()
+    driver.since = '2026-06-01'
+    await deliver('older.pdf', { on: '2026-03-01' })
+    await deliver('a.pdf', { on: '2026-07-01' })
+    await driver.run()
+    driver.since = '2026-01-01'
+
+    await driver.run()
+
+    expect(driver.counts).toEqual({ listed: 2, downloaded: 1, taken: 1 })
+    expect(driver.filenames()).toEqual(['a.pdf', 'older.pdf'])
+  })
+
+  test('reads every folder but trash, junk and sent mail; or those the user names', async () => {
+    const folders = ['INBOX', 'Factures/2026', 'Trash', 'Trash/Old', 'Spam', 'Sent', 'Brouillons', 'Éléments envoyés']
+    const { username, driver, deliver } = await newAccount()
+    for (const folder of folders) await deliver(`${folder.replace('/', '-')}.pdf`, { folder: utf7(folder) })
+
+    await driver.run()
+    const named = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), {
+      ...driver.params,
+      username,
+      folders: 'factures/*, Éléments*',
+    })
+    await named.run()
+
+    expect(driver.filenames()).toEqual(['Factures-2026.pdf', 'INBOX.pdf'])
+    expect(named.filenames()).toEqual(['Factures-2026.pdf', 'Éléments envoyés.pdf'])
+  })
+
+  test('a folder that does not exist is the user’s to correct', async () => {
+    const { driver } = await newAccount({ folders: 'Rechnungen' })
+    await expect(driver.run()).rejects.toThrow(/no folder called Rechnungen/)
+    await expect(driver.run()).rejects.toBeInstanceOf(UserActionNeeded)
+  })
+
+  test('an empty mailbox is a success', async () => {
+    const { driver } = await newAccount()
+    await driver.run()
+    expect(driver.counts.listed).toBe(0)
+    expect(driver.memory).toBeDefined()
+  })
+
+  test('a connection lost in the middle loses nothing and repeats little', async () => {
+    const { driver, deliver } = await newAccount()
+    for (let count = 0; count < 450; count++) await deliver(`${count}.pdf`)
+    relay.cutAfter(500_000)
+    await expect(driver.run()).rejects.toBeInstanceOf(SupplierUnavailable)
+    const before = driver.invoices.length
+
+    await driver.run()
+
+    expect(before).toBeGreaterThan(200)
+    expect(before).toBeLessThan(450)
+    expect(driver.invoices).toHaveLength(450)
+    expect(driver.counts.listed).toBeLessThanOrEqual(450 - 200)
+  })
+
+  test('a document the server could not give is asked for again, even if the caller shrugs', async () => {
+    const { username, driver, deliver } = await newAccount()
+    await deliver('a.pdf')
+    const [file = ''] = await dovecot.messageFiles(username, 'INBOX')
+    const shrug = async () => {
+      for await (const invoice of createMailbox({ trustedCa: dovecot.trustedCa }).collect(driver.context())) {
+        await chmod(file, 0o000)
+        await invoice.document().catch(() => {})
+      }
+    }
+    await expect(shrug()).rejects.toBeInstanceOf(SupplierUnavailable)
+    await chmod(file, 0o600)
+
+    await driver.run()
+
+    expect(driver.filenames()).toEqual(['a.pdf'])
+  })
+
+  test('a mail deleted while it is read is no document, and does not keep the others away', async () => {
+    const { username, driver, deliver } = await newAccount()
+    await deliver('a.pdf')
+    await deliver('b.pdf')
+    const outcomes: string[] = []
+    for await (const invoice of createMailbox({ trustedCa: dovecot.trustedCa }).collect(driver.context())) {
+      if (outcomes.length === 0) for (const file of await dovecot.messageFiles(username, 'INBOX')) await rm(file)
+      outcomes.push(await invoice.document().then(String, error => error.code))
+    }
+    expect(outcomes).toEqual(['supplier_unavailable', 'supplier_unavailable'])
+  })
+
+  test('a run that is told to stop stops, with the reason it was given', async () => {
+    const { driver, deliver } = await newAccount()
+    for (let count = 0; count < 5; count++) await deliver(`${count}.pdf`)
+    const stop = new AbortController()
+    const reason = new Error('The server stops')
+
+    const run = driver.run({
+      signal: stop.signal,
+      afterEach: () => {
+        if (driver.invoices.length === 2) stop.abort(reason)
+      },
+    })
+
+    await expect(run).rejects.toBe(reason)
+  })
+
+  test('starts TLS on the plain port, and says so when the two are mixed up', async () => {
+    const { driver, deliver } = await newAccount({ security: 'starttls', port: dovecot.startTlsPort })
+    await deliver('a.pdf')
+    await driver.run()
+    expect(driver.filenames()).toEqual(['a.pdf'])
+
+    const { driver: mixedUp } = await newAccount({ security: 'tls', port: dovecot.startTlsPort })
+    const refusal = await mixedUp.run().catch(error => error)
+    expect(refusal).toBeInstanceOf(UserActionNeeded)
+    expect(refusal.sentence.fr).toMatch(/connexion chiffrée/)
+  })
+
+  test('a wrong password is rejected in plain words', async () => {
+    const { driver } = await newAccount({ password: 'wrong' })
+    const refusal = await driver.run().catch(error => error)
+    expect(refusal).toBeInstanceOf(CredentialRejected)
+    expect(refusal.sentence.en).toMatch(/refused this user name and password/)
+    expect(refusal.sentence.fr).toMatch(/a refusé/)
+  })
+
+  test('never sends a password to a server whose certificate is not valid', async () => {
+    const { driver } = await newAccount()
+    const untrusting = new CollectorDriver(mailbox, driver.params)
+    const otherName = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), {
+      ...driver.params,
+      host: 'imap.other.example',
+    })
+    for (const refused of [untrusting, otherName]) {
+      const refusal = await refused.run().catch(error => error)
+      expect(refusal).toBeInstanceOf(UserActionNeeded)
+      expect(refusal.sentence.en).toMatch(/certificate of .* is not valid/)
+    }
+    expect(await dovecot.log()).not.toContain(`user=<${driver.params.username}>`)
+  })
+
+  test('connects to the address it was given, not to the name', async () => {
+    const { driver } = await newAccount()
+    const asked: string[] = []
+    driver.resolveHost = async host => {
+      asked.push(host)
+      throw new UserActionNeeded('not a public address')
+    }
+    await expect(driver.run()).rejects.toThrow('not a public address')
+    expect(asked).toEqual(['localhost'])
+  })
+
+  test('a server that leads nowhere is the user’s to correct at first, and the supplier’s trouble later', async () => {
+    const { driver } = await newAccount()
+    const closed = { ...driver.params, port: 1 }
+    const unknown = async () => {
+      throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
+    }
+    const first = new CollectorDriver(mailbox, closed)
+    await expect(first.run()).rejects.toThrow(/No mail server answers at localhost, port 1/)
+    first.resolveHost = unknown
+    await expect(first.run()).rejects.toThrow(/no server called localhost/)
+
+    await driver.run()
+    driver.params = closed
+    await expect(driver.run()).rejects.toBeInstanceOf(SupplierUnavailable)
+    driver.resolveHost = unknown
+    await expect(driver.run()).rejects.toBeInstanceOf(SupplierUnavailable)
+  })
+
+  test('scans 2,000 mails quickly, 40 invoices among them', async () => {
+    const { driver, deliver } = await newAccount()
+    for (let count = 0; count < 2_000; count++) {
+      const mail = `Subject: News ${count}\r\nMessage-ID: <news-${count}@shop.example>\r\n\r\nNothing attached.\r\n`
+      await deliver(`${count}.pdf`, count % 50 === 0 ? {} : { mail })
+    }
+    const startedAt = performance.now()
+
+    await driver.run()
+
+    expect(driver.counts.taken).toBe(40)
+    expect(performance.now() - startedAt).toBeLessThan(12_000)
+  })
+})
+
+function uidValidity(memory = '{}'): unknown {
+  return JSON.parse(memory).folders?.INBOX?.uidValidity
+}
+
+/** Folder names on Dovecot's disk are in IMAP's own UTF-7; the two letters we use are enough here. */
+function utf7(folder: string): string {
+  return folder.replaceAll('É', '&AMk-').replaceAll('é', '&AOk-')
+}
