@@ -1,4 +1,3 @@
-import type { Browser } from 'playwright-core'
 import { outcomeOf, type Situations } from './conformance.ts'
 import type { Collector } from './contract.ts'
 import type { SentRequest } from './http-over.ts'
@@ -6,7 +5,7 @@ import { fieldHints } from './params.ts'
 import { answer, noAnswer, type Recording, type Reply, replyTo } from './recording.ts'
 import type { Replay, ReplayedRequest, ReplayOptions } from './replay.ts'
 import { replayApi } from './replay-api.ts'
-import { replayPortal } from './replay-portal.ts'
+import { type ReplayBrowser, replayPortal } from './replay-portal.ts'
 
 interface RecordedSituations {
   params: Record<string, unknown>
@@ -51,7 +50,7 @@ export function recordedApi(collector: Collector, situations: RecordedSituations
 /** The situations of a portal collector, made from one recording by breaking each kind of request in turn. */
 export function recordedPortal(
   collector: Collector,
-  { browser, ...situations }: RecordedSituations & { browser: Browser },
+  { browser, ...situations }: RecordedSituations & { browser: ReplayBrowser },
 ): Situations {
   const run: Run = (pages, options, isBroken = false) =>
     replayPortal(collector, { ...options, pages, browser, ...(isBroken && { patienceMs: BROKEN_PATIENCE_MS }) })

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Route } from 'playwright-core'
+import type { BrowserContext, Route } from 'playwright-core'
 import type { BrowserStorage, Collector, HttpAnswer } from './contract.ts'
 import { asHttpAnswer, noAnswer, type Recording } from './recording.ts'
 import { RecordedSupplier, type Replay, type ReplayOptions, replay } from './replay.ts'
@@ -6,12 +6,14 @@ import { RecordedSupplier, type Replay, type ReplayOptions, replay } from './rep
 /** What a page waits for longer than this is not there. */
 const PATIENCE_MS = 5000
 
-/** Port 9 discards: whatever the routing misses never leaves the machine. */
-const DEAD_PROXY = 'http://127.0.0.1:9'
+/** Opens empty contexts, or contexts with cookies; whoever made it closes it. */
+export interface ReplayBrowser {
+  openContext(storageState?: BrowserStorage): Promise<BrowserContext>
+}
 
 interface PortalReplayOptions extends ReplayOptions {
   pages: Recording
-  browser: Pick<Browser, 'newContext'>
+  browser: ReplayBrowser
   /** How long the page waits for what a collector looks for. */
   patienceMs?: number
 }
@@ -24,11 +26,7 @@ export async function replayPortal(
   const supplier = new RecordedSupplier(pages)
   const contexts: BrowserContext[] = []
   const openBrowser = async (storageState?: BrowserStorage) => {
-    const context = await browser.newContext({
-      proxy: { server: DEAD_PROXY },
-      serviceWorkers: 'block',
-      ...(storageState && { storageState }),
-    })
+    const context = await browser.openContext(storageState)
     contexts.push(context)
     context.setDefaultTimeout(patienceMs)
     await context.route('**/*', route => answerRoute(route, supplier))

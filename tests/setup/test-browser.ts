@@ -1,17 +1,23 @@
-import { type Browser, chromium } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
+import type { BrowserStorage } from '#collector-kit/index.ts'
+import { createBrowserPool } from '#platform/browser/browser-pool.ts'
 
-/** Flags that keep a Chromium quiet; `--no-sandbox` only where the sandbox cannot work. */
-const FLAGS = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-]
+export interface TestBrowser {
+  /** An empty context, or one with the cookies of `storageState`. */
+  openContext(storageState?: BrowserStorage): Promise<BrowserContext>
+  close(): Promise<void>
+}
 
-/** A real Chromium for a test file; whoever launches it closes it. */
-export async function launchTestBrowser(): Promise<Browser> {
-  const { default: packaged } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: process.env.CHROME_PATH ?? (await packaged.executablePath()), args: FLAGS })
+/**
+ * The real browser of production, its guard included, for one test file, which closes it. It reaches no private
+ * address but the origins given here.
+ */
+export function openTestBrowser({ privateOrigins = [] }: { privateOrigins?: string[] } = {}): TestBrowser {
+  const log = { info: () => undefined, warn: console.warn }
+  const pool = createBrowserPool({ chromePath: process.env.CHROME_PATH, wsEndpoint: undefined, log })
+  return {
+    openContext: storageState =>
+      pool.openContext({ policy: { allowPrivate: false, privateOrigins }, ...(storageState && { storageState }) }),
+    close: () => pool.close(),
+  }
 }

@@ -140,7 +140,7 @@ function layout({ account, title, body }: { account?: SandboxAccount; title: str
 <link rel="icon" href="/sandbox/mark.svg" type="image/svg+xml">
 </head>
 <body>
-<p class="notice"><strong>This is a sandbox.</strong> The supplier, its customers and its invoices are invented.</p>
+<aside class="notice" aria-label="Sandbox"><strong>This is a sandbox.</strong> The supplier, its customers and its invoices are invented.</aside>
 <header><a class="brand" href="/sandbox"><img src="/sandbox/mark.svg" alt="" width="32" height="32">Sandbox Supplier</a>${account ? inside : null}</header>
 <main>${body}</main>
 <footer>Served by your own Invoice Collector, to try everything without a real supplier. Switch it off with SANDBOX=false.</footer>

@@ -11,10 +11,10 @@ import { RecordedSupplier, replay } from '#collector-kit/replay.ts'
 import { replayPortal } from '#collector-kit/replay-portal.ts'
 import { recordedSandbox, SANDBOX_ORIGIN } from '../../../tests/setup/recorded-sandbox.ts'
 import { listManyNumbers } from '../../../tests/setup/sandbox-numbers.ts'
-import { launchTestBrowser } from '../../../tests/setup/test-browser.ts'
+import { openTestBrowser } from '../../../tests/setup/test-browser.ts'
 import createSandbox from './sandbox.ts'
 
-const browser = await launchTestBrowser()
+const browser = openTestBrowser()
 afterAll(() => browser.close())
 
 const collector = createSandbox({ origin: SANDBOX_ORIGIN })
@@ -104,15 +104,16 @@ test('walks the portal on a real port too, redirects and cookies included', asyn
   const clock = () => new Date('2026-07-15T10:00:00Z')
   await registerSandbox(app, { store: createMemorySandboxStore(), clock, sessionKey: 'k', slowMs: 50 })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const portBrowser = openTestBrowser({ privateOrigins: [origin] })
   try {
-    const context = browser.newContext()
-    const supplier = new RecordedSupplier(fetchReply)
-    const stage = { supplier, openBrowser: () => context }
-    const params = { username: 'demo-slow', password: 'x' }
-    const { invoices } = await replay(createSandbox({ origin }), stage, { params })
-    await (await context).close()
+    const { invoices } = await replay(
+      createSandbox({ origin }),
+      { supplier: new RecordedSupplier(fetchReply), openBrowser: portBrowser.openContext },
+      { params: { username: 'demo-slow', password: 'x' } },
+    )
     expect(invoices.map(invoice => invoice.ref)).toEqual(['SBX-2026-003', 'SBX-2026-002', 'SBX-2026-001'])
   } finally {
+    await portBrowser.close()
     await app.close()
   }
 })
