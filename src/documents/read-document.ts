@@ -46,14 +46,19 @@ async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, options:
   const pdf = await openPdf(bytes, options.passwords ?? [])
   try {
     if (!options.ignoreXml && (await readAttachmentsInto(reading, pdf))) return
-    const [{ readPdfText }, { readPrintedFacts }] = await Promise.all([
-      import('./pdf/read-pdf-text.ts'),
-      import('./text/read-printed-facts.ts'),
-    ])
-    reading.facts = readPrintedFacts(await readPdfText(pdf), 'text')
+    await readPrintInto(reading, pdf)
   } finally {
     await pdf.loadingTask.destroy()
   }
+}
+
+async function readPrintInto(reading: DocumentReading, pdf: Pdf): Promise<void> {
+  const [{ readPdfText, readCreationDate }, { readPrintedFacts }] = await Promise.all([
+    import('./pdf/read-pdf-text.ts'),
+    import('./text/read-printed-facts.ts'),
+  ])
+  const lines = await readPdfText(pdf)
+  reading.facts = readPrintedFacts(lines, { source: 'text', createdOn: await readCreationDate(pdf) })
 }
 
 /** True when an attachment said what there is to know. */

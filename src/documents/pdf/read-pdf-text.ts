@@ -1,5 +1,6 @@
 import type { PrintedLine } from '../text/printed-line.ts'
 import { linesOf, type PrintedPiece } from '../text/printed-line.ts'
+import { xmlDate } from '../xml/xml-date.ts'
 import type { Pdf } from './open-pdf.ts'
 
 /** Totals stand on the first or the last pages; what lies between are lines of long bills. */
@@ -13,6 +14,13 @@ export async function readPdfText(pdf: Pdf): Promise<PrintedLine[]> {
   const lines: PrintedLine[] = []
   for (const page of pagesToRead(pdf.numPages)) lines.push(...linesOf(await piecesOf(pdf, page), page))
   return lines
+}
+
+/** `YYYY-MM-DD` from the file's own properties; null when they are silent. */
+export async function readCreationDate(pdf: Pdf): Promise<string | null> {
+  const { info } = await pdf.getMetadata()
+  const stated = 'CreationDate' in info && typeof info.CreationDate === 'string' ? info.CreationDate : ''
+  return xmlDate(/^D:(\d{8})/.exec(stated)?.[1] ?? null)
 }
 
 function pagesToRead(count: number): number[] {

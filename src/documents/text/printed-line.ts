@@ -44,7 +44,7 @@ function cellsOf(row: PrintedPiece[], page: number): PrintedCell[] {
     const last = cells.at(-1)
     const gap = last ? piece.left - last.right : 0
     // The same text printed twice with a small shift is how some programs make it bold.
-    if (last && last.text.endsWith(piece.text) && gap < -0.8 * (piece.right - piece.left)) continue
+    if (last?.text.endsWith(piece.text) && gap < -0.8 * (piece.right - piece.left)) continue
     if (!last || gap > CELL_GAP * Math.max(piece.size, 4)) {
       cells.push({ ...piece, text: piece.text, page })
       continue

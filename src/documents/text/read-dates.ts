@@ -1,10 +1,11 @@
 import { type Candidate, choose } from './candidate.ts'
-import { compact } from './compact-text.ts'
+import { type DateEvidence, type DateOrder, dateOrderOf } from './date-order.ts'
 import type { LabelKind } from './labels.ts'
 import { type NearText, textsNear } from './near-label.ts'
-import { type PrintedDate, printedDatesIn, writesMonthFirst } from './parse-printed-date.ts'
+import { type PrintedDate, printedDatesIn } from './parse-printed-date.ts'
+import type { PrintedCell, PrintedLine } from './printed-line.ts'
 import type { PrintedText } from './printed-text.ts'
-import { TITLE_WORD } from './read-number.ts'
+import { endsWithTitle } from './title-word.ts'
 
 const BY_PLACE: Record<NearText['how'], number> = { inline: 0.95, right: 0.94, below: 0.9 }
 /** `Date`, `Datum`: the invoice's own when no other date claims it. */
@@ -13,23 +14,22 @@ const IN_TITLE = 0.93
 /** A date by itself in the upper half of the first page is how letters are dated. */
 const LETTERHEAD = 0.6
 const ONLY_DATE = 0.55
-/** `03/04/2026` where nothing tells which is the month. */
-const OPEN_ORDER = 0.75
-
 export interface ReadDates {
   issuedOn: ReturnType<typeof choose>
   dueOn: ReturnType<typeof choose>
 }
 
-export function readDates(printed: PrintedText): ReadDates {
-  const order = orderOf(printed.text)
-  const dueOn = choose(labelled(printed, 'dueDate', 1).flatMap(found => inOrder(found, order)))
+/** `evidence` helps with `03/04/2026`, which is a day in March or in April. */
+export function readDates(printed: PrintedText, evidence: DateEvidence): ReadDates {
+  const due = labelled(printed, 'dueDate', 1)
   const issued = [...labelled(printed, 'issueDate', 1), ...labelled(printed, 'date', VAGUE_LABEL), ...inTitles(printed)]
-  const candidates = issued.length ? issued : [...letterhead(printed), ...onlyDate(printed)]
-  const issuedOn = choose(
-    candidates.flatMap(found => inOrder(found, order)).filter(({ value }) => !dueOn || value <= dueOn.value),
-  )
-  return { issuedOn: issuedOn ?? choose(candidates.flatMap(found => inOrder(found, order)).map(halved)), dueOn }
+  const found = issued.length ? issued : [...letterhead(printed), ...onlyDate(printed)]
+  const order = dateOrderOf(printed.text, { ...evidence, dates: [...found, ...due].map(({ date }) => date) })
+  const inOrder = (each: FoundDate) => candidateOf(each, order)
+  const dueOn = choose(due.map(inOrder))
+  const candidates = found.map(inOrder)
+  const notAfterDue = choose(candidates.filter(({ value }) => !dueOn || value <= dueOn.value))
+  return { issuedOn: notAfterDue ?? choose(candidates.map(halved)), dueOn }
 }
 
 interface FoundDate {
@@ -39,30 +39,10 @@ interface FoundDate {
   score: number
 }
 
-type DateOrder = 'dayFirst' | 'monthFirst' | 'open'
-
-/** One date with a day above 12 decides for the whole document; languages other than English put the day first. */
-function orderOf(text: string): DateOrder {
-  const proven = writesMonthFirst(text)
-  if (proven !== null) return proven ? 'monthFirst' : 'dayFirst'
-  if (!isEnglish(text)) return 'dayFirst'
-  if (/€|\bEUR\b|£|\bGBP\b|\bAUD\b|\bVAT\b/.test(text)) return 'dayFirst'
-  return /\$|\bUSD\b/.test(text) ? 'monthFirst' : 'open'
-}
-
-function isEnglish(text: string): boolean {
-  const english = text.match(/\b(?:the|of|and|your|invoice|bill|due|amount|payment|number|for|to)\b/gi)?.length ?? 0
-  const other =
-    text.match(
-      /\b(?:de|la|le|du|et|facture|rechnung|und|der|die|mwst|fattura|di|il|factura|el|los|factuur|het|een|van|btw|fatura|da|do|montant|betrag|importe|bedrag)\b/gi,
-    )?.length ?? 0
-  return english > other
-}
-
-function inOrder({ date, text, score }: FoundDate, order: DateOrder): Candidate[] {
-  if (date.monthFirst === null || text.includes('.')) return [{ value: date.date, score }]
-  if (order === 'monthFirst') return [{ value: date.monthFirst, score }]
-  return [{ value: date.date, score: order === 'open' ? score * OPEN_ORDER : score }]
+function candidateOf({ date, text, score }: FoundDate, order: DateOrder): Candidate {
+  // With dots the day always comes first.
+  if (date.monthFirst === null || text.includes('.')) return { value: date.date, score }
+  return { value: order.isMonthFirst ? date.monthFirst : date.date, score: score * order.certainty }
 }
 
 function halved({ value, score }: Candidate): Candidate {
@@ -105,13 +85,20 @@ const NUMBER_AT_END = /(?:(?:n[°ºo]?|nr|num[eé]ro|nummer|number|id)\.?|#|№)
 
 /** `Rechnung Nr. 42 vom 1. Mai 2026`, `Facture 17 du 03/02/2026`, `Invoice # 7 issued at 2026-01-05`, `Rechnung vom …`. */
 function inTitles({ lines }: PrintedText): FoundDate[] {
-  return lines.flatMap(line =>
-    line.cells.flatMap(cell =>
-      printedDatesIn(cell.text)
-        .filter(date => isAfterTitle(cell.text.slice(0, date.start)) && !isPeriod(cell.text, date))
-        .map(date => ({ date, text: cell.text.slice(date.start, date.end), score: IN_TITLE })),
-    ),
+  return lines.flatMap((line, index) =>
+    line.cells.flatMap(cell => {
+      const text = DATED.test(`${cell.text} `) ? `${cell.text} ${wrappedTo(lines[index + 1], cell)}` : cell.text
+      return printedDatesIn(text)
+        .filter(date => isAfterTitle(text.slice(0, date.start)) && !isPeriod(text, date))
+        .map(date => ({ date, text: text.slice(date.start, date.end), score: IN_TITLE }))
+    }),
   )
+}
+
+/** The rest of a title that did not fit its line. */
+function wrappedTo(next: PrintedLine | undefined, cell: PrintedCell): string {
+  const below = next?.cells.find(({ left, page }) => page === cell.page && Math.abs(left - cell.left) < cell.size)
+  return below?.text ?? ''
 }
 
 function isAfterTitle(before: string): boolean {

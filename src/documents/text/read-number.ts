@@ -1,9 +1,9 @@
 import type { Candidate } from './candidate.ts'
-import { compact } from './compact-text.ts'
 import type { LabelKind } from './labels.ts'
 import { type NearText, textsNear } from './near-label.ts'
 import { printedDatesIn } from './parse-printed-date.ts'
 import type { PrintedText } from './printed-text.ts'
+import { endsWithTitle } from './title-word.ts'
 
 /** How much a position beside a label is worth. */
 const BY_PLACE: Record<NearText['how'], number> = { inline: 0.94, right: 0.93, below: 0.9 }
@@ -12,9 +12,6 @@ const VAGUE_LABEL = 0.65
 const TITLE_WITH_SIGN = 0.93
 const TITLE_ALONE = 0.85
 
-/** Words for the document itself, compact; `Mietrechnung Nr. 7` ends like `Rechnung Nr. 7`. */
-export const TITLE_WORD =
-  /(?:invoice|facture|rechnung(?:en|skorrektur)?|faktura|factuur|fattura|factura|fatura|avoir|gutschrift|creditnote|creditmemo|creditnota|creditfactuur|notadicredito|notadecredito|notacredito|abono|receipt|recu|quittung|beleg|recibo|ricevuta|kassenbon|parcella|bill|rectificativa|storno|simplificada|honorarnote|notedhonoraires)(?:d(?:e|es|er|u)[a-z]{3,20})?$/
 const SIGN =
   /(?:(?<![\p{L}_])(?:no?|nr|num(?:[eé]ro|mer|ber)?|id)(?![\p{L}_])\s?[.°º]?|(?<![\p{L}_])n[°º]|#|№)\s*:?\s*(?=\S*\d)/giu
 
@@ -53,8 +50,8 @@ function inTitles({ lines }: PrintedText): Candidate[] {
 
 function withSign(text: string): Candidate[] {
   return [...text.matchAll(SIGN)].flatMap(match => {
-    const before = text.slice(0, match.index).replace(/\([^)]*\)|[:.]/g, '')
-    if (!TITLE_WORD.test(compact(before).slice(-40))) return []
+    const before = text.slice(0, match.index)
+    if (!endsWithTitle(before)) return []
     const value = numberAtStart(text.slice(match.index + match[0].length))
     const inSentence = before.trim().split(/\s+/).length > 6
     return value === null ? [] : [{ value, score: TITLE_WITH_SIGN * (inSentence ? 0.6 : 1) }]
@@ -64,7 +61,7 @@ function withSign(text: string): Candidate[] {
 function withoutSign(text: string): Candidate[] {
   const words = text.split(' ')
   const at = words.findIndex(
-    (word, index) => index < 4 && /\d{2}/.test(word) && TITLE_WORD.test(compact(words.slice(0, index).join(''))),
+    (word, index) => index < 4 && /\d{2}/.test(word) && endsWithTitle(words.slice(0, index).join(' ')),
   )
   if (at < 1) return []
   const value = numberAtStart(words.slice(at).join(' '))

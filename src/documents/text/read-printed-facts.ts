@@ -11,8 +11,14 @@ import { readNumber, readOtherNumber } from './read-number.ts'
 import { readSeller } from './read-seller.ts'
 import { type Reckoned, readTotals } from './read-totals.ts'
 
+export interface PrintedOrigin {
+  source: Extract<FactSource, 'text' | 'ocr'>
+  /** When the file says it was made, `YYYY-MM-DD`. */
+  createdOn: string | null
+}
+
 /** What the printed lines say. `source` is `ocr` when the lines were recognised, and then nothing is as sure. */
-export function readPrintedFacts(lines: PrintedLine[], source: FactSource): Facts {
+export function readPrintedFacts(lines: PrintedLine[], { source, createdOn }: PrintedOrigin): Facts {
   const printed = printedText(lines)
   const trust = source === 'ocr' ? OCR_TRUST : 1
   const fact = <Value>(value: Value, confidence: number): Fact<Value> => ({
@@ -22,8 +28,8 @@ export function readPrintedFacts(lines: PrintedLine[], source: FactSource): Fact
   })
   const blocks = findBlocks(printed)
   const totals = readTotals(printed)
-  const dates = readDates(printed)
   const number = choose(readNumber(printed))
+  const dates = readDates(printed, { number: number?.value ?? null, createdOn })
   const type = classifyDocument(printed, { hasTotal: totals.total !== null, hasNumber: number !== null })
   const facts: Facts = {}
   const put = (key: TextKey, found: { value: string; confidence: number } | null) => {
