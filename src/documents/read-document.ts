@@ -90,5 +90,6 @@ function takeEInvoice(reading: DocumentReading, invoice: EInvoice): void {
 /** Whatever a parser stumbles over is the file's fault here: it is kept as it is. */
 function noticeOf(error: unknown): ReadingNotice {
   if (error instanceof ReadingRefused) return { code: error.code, detail: error.message }
-  return { code: 'broken', detail: 'The file cannot be read' }
+  const name = error instanceof Error ? error.name : typeof error
+  return { code: 'broken', detail: `The file cannot be read (${name})` }
 }

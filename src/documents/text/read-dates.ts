@@ -103,10 +103,8 @@ function wrappedTo(next: PrintedLine | undefined, cell: PrintedCell): string {
 
 function isAfterTitle(before: string): boolean {
   if (!DATED.test(before)) return false
-  const title = before.replace(DATED, '').replace(/\([^)]*\)/g, '')
-  return (
-    TITLE_WORD.test(compact(title).slice(-45)) || TITLE_WORD.test(compact(title.replace(NUMBER_AT_END, '')).slice(-45))
-  )
+  const title = before.replace(DATED, '')
+  return endsWithTitle(title) || endsWithTitle(title.replace(NUMBER_AT_END, ''))
 }
 
 function letterhead({ lines }: PrintedText): FoundDate[] {
