@@ -27,11 +27,14 @@ export function folderInUse(folder: string): DatabaseUnusable {
   )
 }
 
+/** SQLSTATE `disk_full`: creating the application's database was too much. */
+const POSTGRES_DISK_FULL = '53100'
+
 /** Failures of the file system and of starting a program that an operator can mend; anything else stays as it is. */
 export function explainSystemError(error: unknown, folder: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   const { code, message } = error
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder, message)
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === POSTGRES_DISK_FULL) return diskFull(folder, message)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     const advice = 'give that folder to the user who starts the server, or set DATA_DIR to another one'
     return new DatabaseUnusable(`The database in ${folder} cannot be used (${message}): ${advice}.`, { cause: error })
