@@ -1,14 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { type BrowserPool, createBrowserPool } from './browser-pool.ts'
+import { findBrowser } from './find-browser.ts'
 
 const log = { info() {}, warn() {} }
 const pool = createBrowserPool({ log })
@@ -156,13 +159,28 @@ describe('addresses', () => {
     expect(packets).toBe(0)
   })
 
-  test.each(['file:///etc/passwd', 'view-source:file:///etc/passwd', 'chrome://version', 'ftp://127.0.0.1/'])(
+  test.each(['file:///etc/passwd', 'view-source:file:///etc/passwd', 'ftp://127.0.0.1/'])(
     '%s does not open',
     async url => {
       const page = await (await openContext([])).newPage()
       await expect(page.goto(url)).rejects.toThrow(/ERR_/)
     },
   )
+
+  test('a page cannot lead to files or to the browser’s own pages', async () => {
+    const own = await serve({ '/': '<title>Own</title>' })
+    const context = await openContext([own.url])
+    const page = await newPage(context, own.url)
+    for (const url of ['file:///etc/passwd', 'chrome://version', 'view-source:file:///etc/passwd', 'intent://x']) {
+      await page.evaluate(target => {
+        location.href = target
+        open(target)
+      }, url)
+    }
+    await page.goto(`${own.url}/next`)
+    const addresses = context.pages().map(one => one.url())
+    expect(addresses.filter(url => !/^(http:|about:blank|chrome-error:)/.test(url))).toEqual([])
+  })
 })
 
 describe('contexts', () => {
@@ -307,6 +325,32 @@ describe('the browser', () => {
     const mine = browserProcesses().filter(pid => !before.includes(pid))
     expect(mine.length).toBeGreaterThan(0)
     for (const pid of mine) expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('canary-of-browser-pool')
+  })
+
+  test('may be a remote one: its contexts come back to a proxy of ours', async () => {
+    const { location, env } = (await findBrowser({})) as { location: string; env: Record<string, string> }
+    const profile = mkdtempSync(join(tmpdir(), 'remote-browser-'))
+    const flags = ['--headless', '--no-sandbox', '--remote-debugging-port=0', `--user-data-dir=${profile}`]
+    const remote = spawn(location, flags, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] })
+    cleanups.push(async () => {
+      remote.kill('SIGKILL')
+      await once(remote, 'close')
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    })
+    let wsEndpoint: string | undefined
+    for await (const line of createInterface(remote.stderr)) {
+      wsEndpoint = /ws:\/\/\S+/.exec(line)?.[0]
+      if (wsEndpoint) break
+    }
+
+    const [own, other] = [await serve(), await serve()]
+    const distant = createBrowserPool({ log, wsEndpoint })
+    const context = await openContext([own.url], { from: distant })
+    expect(await (await newPage(context, own.url)).title()).toBe('Site')
+    expect((await (await context.newPage()).goto(other.url))?.status()).toBe(403)
+    expect(await distant.describe()).toMatchObject({ kind: 'remote', isSandboxed: undefined })
+    await distant.close()
+    expect(other.seen).toEqual([])
   })
 
   test('describes itself', async () => {

@@ -91,7 +91,8 @@ export function createBrowserPool({ log, idleMs = IDLE_MS, ...choice }: BrowserP
 
   async function openOnce(options: OpenContextOptions): Promise<BrowserContext> {
     const { browser, proxyHost } = await start()
-    const context = await openGuardedContext(browser, options, { proxyHost })
+    const onClosed = (bytes: number) => log.info({ bytes }, 'Browser context closed')
+    const context = await openGuardedContext(browser, options, { proxyHost, onClosed })
     enter()
     context.once('close', leave)
     return context

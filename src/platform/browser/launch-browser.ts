@@ -11,8 +11,9 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // UDP goes past a proxy.
+  // UDP goes past a proxy. The same switch has two names: one heard by full Chromium, one by its headless shell.
   '--disable-quic',
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   // Contexts have a proxy of their own; what belongs to none of them goes to a port nobody listens on. This machine too.
   '--proxy-server=http://127.0.0.1:9',

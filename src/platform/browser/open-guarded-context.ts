@@ -17,6 +17,8 @@ export interface OpenContextOptions {
 interface Surroundings {
   /** Address of ours that the browser reaches; its proxy listens there. */
   proxyHost: string
+  /** Told once, with everything the context sent and received. */
+  onClosed(bytes: number): void
 }
 
 /** A login that opens in a pop-up needs two or three; a page that opens more than this is up to something. */
@@ -31,7 +33,7 @@ const MEDIA = ['image', 'font', 'media']
 export async function openGuardedContext(
   browser: Browser,
   options: OpenContextOptions,
-  { proxyHost }: Surroundings,
+  { proxyHost, onClosed }: Surroundings,
 ): Promise<BrowserContext> {
   const { policy, storageState, signal, locale = 'en-GB', blockMedia = false } = options
   signal?.throwIfAborted()
@@ -48,7 +50,7 @@ export async function openGuardedContext(
       permissions: [],
       serviceWorkers: 'block',
     })
-    context.once('close', () => void proxy.close())
+    context.once('close', () => void proxy.close().then(() => onClosed(proxy.bytes())))
     context.on('page', page => void closeSurplus(context, page))
     await refuseRequests(context, blockMedia)
     closeOnAbort(context, signal)
