@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -134,6 +134,27 @@ describe('addresses', () => {
     expect(answer?.status()).toBe(403)
     await context.request.get(`${other.url}/api-request`).catch(() => {})
     expect(other.seen).toEqual([])
+  })
+
+  test('https goes through a tunnel, or gets none', async () => {
+    const greetings: number[] = []
+    const server = createTcpServer(socket => {
+      socket
+        .on('error', () => {})
+        .once('data', ([first = 0]) => {
+          greetings.push(first)
+          socket.destroy()
+        })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    cleanups.push(() => server.close())
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const page = await (await openContext([url])).newPage()
+    await expect(page.goto(url)).rejects.toThrow(/ERR_CONNECTION|ERR_SSL|ERR_EMPTY/)
+    const tlsHandshake = 0x16
+    expect(greetings).toContain(tlsHandshake)
+    await expect(page.goto(url.replace('127.0.0.1', 'localhost'))).rejects.toThrow('ERR_TUNNEL_CONNECTION_FAILED')
   })
 
   test('WebRTC and WebTransport send nothing past the proxy', async () => {
