@@ -1,5 +1,5 @@
 import type { DocumentReading, ReadingNotice } from '#domain/facts.ts'
-import { type DetectedType, detectType } from './detect-type.ts'
+import { type DetectedType, detectType, UNKNOWN } from './detect-type.ts'
 import type { Pdf } from './pdf/open-pdf.ts'
 import { ReadingRefused } from './reading-refused.ts'
 import type { EInvoice } from './xml/e-invoice.ts'
@@ -10,6 +10,8 @@ export interface ReadingOptions {
   passwords?: string[]
   /** Only what is printed counts, as if the file had no structured data. */
   ignoreXml?: boolean
+  /** Called when images must be recognised, which takes seconds a page. */
+  onRecognising?: () => void
 }
 
 /**
@@ -17,8 +19,9 @@ export interface ReadingOptions {
  * Runs in the caller's thread; for files from outside use `readDocumentSafely`.
  */
 export async function readDocument(bytes: Uint8Array, options: ReadingOptions = {}): Promise<DocumentReading> {
-  const reading = emptyReading(await detectType(bytes))
+  const reading = emptyReading(UNKNOWN)
   try {
+    Object.assign(reading, await detectType(bytes))
     await readInto(reading, bytes, options)
   } catch (error) {
     reading.notices.push(noticeOf(error))

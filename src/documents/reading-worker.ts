@@ -1,0 +1,13 @@
+import { parentPort } from 'node:worker_threads'
+import { type ReadingOptions, readDocument } from './read-document.ts'
+
+/** From the pool: one file. To the pool: `recognising` when slow work begins, then the reading. */
+export interface ReadingJob {
+  bytes: Uint8Array
+  options: Omit<ReadingOptions, 'onRecognising'>
+}
+
+parentPort?.on('message', async ({ bytes, options }: ReadingJob) => {
+  const onRecognising = () => parentPort?.postMessage({ recognising: true })
+  parentPort?.postMessage({ reading: await readDocument(bytes, { ...options, onRecognising }) })
+})
