@@ -34,14 +34,32 @@ export function emptyReading({ mimetype, extension }: DetectedType): DocumentRea
 }
 
 async function readInto(reading: DocumentReading, bytes: Uint8Array, options: ReadingOptions): Promise<void> {
-  if (reading.mimetype === 'application/pdf') await readPdfInto(reading, bytes, options)
-  if (reading.mimetype === 'application/xml' && !options.ignoreXml) await readXmlInto(reading, bytes)
+  switch (reading.mimetype) {
+    case 'application/pdf':
+      return readPdfInto(reading, bytes, options)
+    case 'application/xml':
+      return options.ignoreXml ? undefined : readXmlInto(reading, bytes)
+    case 'application/pkcs7-mime':
+      return readSignedInto(reading, bytes, options)
+    case 'application/zip': {
+      const { readArchiveInto } = await import('./read-archive.ts')
+      return readArchiveInto(reading, bytes, entry => readDocument(entry, options))
+    }
+  }
+}
+
+/** The signed document's facts; type and extension stay those of the signature, which is what is kept. */
+async function readSignedInto(reading: DocumentReading, bytes: Uint8Array, options: ReadingOptions): Promise<void> {
+  const { unwrapP7m } = await import('./archive/unwrap-p7m.ts')
+  const { facts, checks, syntax, attachment, notices } = await readDocument(unwrapP7m(bytes), options)
+  Object.assign(reading, { facts, checks, syntax, attachment })
+  reading.notices.push(...notices)
 }
 
 async function readXmlInto(reading: DocumentReading, bytes: Uint8Array): Promise<void> {
   const { readEInvoice } = await import('./xml/read-e-invoice.ts')
   const invoice = await readEInvoice(bytes)
-  if (invoice) takeEInvoice(reading, invoice)
+  if (invoice) await takeEInvoice(reading, invoice)
 }
 
 async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, options: ReadingOptions): Promise<void> {
@@ -74,7 +92,7 @@ async function readAttachmentsInto(reading: DocumentReading, pdf: Pdf): Promise<
   for (const attachment of await listXmlAttachments(pdf)) {
     const invoice = await readEInvoice(attachment.bytes)
     if (!invoice) continue
-    takeEInvoice(reading, invoice)
+    await takeEInvoice(reading, invoice)
     reading.attachment = attachment.name
     reading.syntax = nameEmbeddedSyntax(invoice.syntax, attachment.name)
     return true
@@ -82,7 +100,9 @@ async function readAttachmentsInto(reading: DocumentReading, pdf: Pdf): Promise<
   return false
 }
 
-function takeEInvoice(reading: DocumentReading, invoice: EInvoice): void {
+async function takeEInvoice(reading: DocumentReading, invoice: EInvoice): Promise<void> {
+  const { checkEInvoice } = await import('./check-en16931.ts')
+  reading.checks = checkEInvoice(invoice)
   reading.facts = factsOfEInvoice(invoice)
   reading.syntax = invoice.syntax
   if (invoice.invoiceCount > 1) {

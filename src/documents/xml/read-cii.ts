@@ -41,7 +41,8 @@ export function readCii(root: XmlElement): EInvoice {
     orderNumber: agreement.text('BuyerOrderReferencedDocument/IssuerAssignedID', 'BuyerOrderReferencedDocument/ID'),
     contractNumber: agreement.text('ContractReferencedDocument/IssuerAssignedID', 'ContractReferencedDocument/ID'),
     invoiceCount: 1,
-    en16931: en16931PartsOf(parts, { typeCode, specification }),
+    // ZUGFeRD 1 is older than the norm, Order-X is no invoice.
+    en16931: /urn:ferd|order-x/i.test(specification ?? '') ? null : en16931PartsOf(parts, { typeCode, specification }),
   }
 }
 
