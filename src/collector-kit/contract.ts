@@ -93,6 +93,8 @@ export interface CollectContext {
   ask(question: Question | string): Promise<string>
   /** What this collector wants to remember until the next run (cookies, a mailbox position): sealed, JSON. */
   memory: Memory
+  /** What is known of suppliers' portals; for the collector that finds its own way. */
+  recipes: RecipeBook
   /** What is happening now, for the person who watches. */
   report(step: 'logging_in' | 'collecting'): void
   log: CollectLog
@@ -108,6 +110,14 @@ export interface Memory {
   load<Schema extends z.ZodType>(schema: Schema): z.output<Schema> | undefined
   /** Everything yielded before this call is already stored, so a position can safely be remembered. */
   save(value: unknown): Promise<void>
+}
+
+/** What was learnt about a supplier's portal, shared by all users of that supplier: it holds nothing of any of them. */
+export interface RecipeBook {
+  /** The newest recipe of a host, or undefined when there is none or it no longer fits `schema`. */
+  load<Schema extends z.ZodType>(host: string, schema: Schema): Promise<z.output<Schema> | undefined>
+  /** Adds a version; `reason` says in English what no longer fitted, or that the portal is new. */
+  save(host: string, recipe: object, reason: string): Promise<void>
 }
 
 export interface CollectLog {

@@ -31,7 +31,10 @@ export async function queueDelivery(store: Store, tx: Tx, delivery: NewDelivery)
 }
 
 /** One delivery with everything its posting needs. */
-export interface OpenDelivery extends Delivery {
+export interface OpenDelivery extends Omit<Delivery, 'created_at'> {
+  /** The event's type and moment. */
+  type: string
+  created_at: Date
   callback: string | null
   inline_documents: boolean
   payload: Record<string, unknown>
@@ -48,7 +51,8 @@ export async function openDelivery(store: Store, deliveryId: string): Promise<Op
     .innerJoin('customers', 'customers.id', 'deliveries.customer_id')
     .leftJoin('invoices', 'invoices.id', 'events.invoice_id')
     .selectAll('deliveries')
-    .select(['customers.callback', 'customers.inline_documents', 'events.payload', 'events.user_id'])
+    .select(['customers.callback', 'customers.inline_documents'])
+    .select(['events.payload', 'events.user_id', 'events.type', 'events.created_at'])
     .select(['events.invoice_id', 'invoices.sha256'])
     .where('deliveries.id', '=', deliveryId)
     .where('deliveries.state', '=', 'pending')
@@ -217,6 +221,16 @@ export async function recoverDeliveries(store: Store, customerId: string, since:
     )
     return rows.length
   })
+}
+
+/** All customers', for the operator's metrics. */
+export async function countOpenDeliveries(store: Store): Promise<{ state: DeliveryState; count: number }[]> {
+  return store.db
+    .selectFrom('deliveries')
+    .select(['state', eb => eb.fn.countAll<number>().as('count')])
+    .where('state', '<>', 'delivered')
+    .groupBy('state')
+    .execute()
 }
 
 async function restart(store: Store, tx: Tx, ids: string[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts'
 import { inTransaction, newId, type Scope, type Store, type Tx } from './store.ts'
 
 export type Run = Selectable<Schema['runs']>
-type RunningCredential = Selectable<Schema['credentials']>
+export type RunningCredential = Selectable<Schema['credentials']>
 
 /** NOTIFY channel; the payload is a run's id. */
 export const RUN_CHANGED = 'run_changed'
@@ -135,7 +135,7 @@ export async function openRun(
   return credential && { run, credential }
 }
 
-interface RunProgress {
+export interface RunProgress {
   state?: CredentialState
   listed?: number
   new?: number
@@ -145,7 +145,12 @@ interface RunProgress {
 /** Tells everybody who watches, in whatever process. */
 export async function updateRun(store: Store, run: Pick<Run, 'id' | 'credential_id'>, progress: RunProgress): Promise<void> {
   await inTransaction(store, async tx => {
-    await tx.updateTable('runs').set({ id: run.id, ...progress }).where('id', '=', run.id).execute()
+    await tx
+      .updateTable('runs')
+      .set({ id: run.id, ...progress })
+      .where('id', '=', run.id)
+      .where('finished_at', 'is', null)
+      .execute()
     if (progress.state) {
       const { state } = progress
       await tx.updateTable('credentials').set({ state }).where('id', '=', run.credential_id).execute()
@@ -213,16 +218,40 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
   })
 }
 
+/** How the end of a run is told that nobody can carry on. */
+const ABANDONED: Pick<RunEnd, 'code' | 'sentence' | 'detail'> = {
+  code: 'collector_bug',
+  sentence: {
+    en: 'The collection was interrupted. We will try again by ourselves.',
+    fr: 'La collecte a été interrompue. Nous réessaierons de nous-mêmes.',
+  },
+  detail: 'The run had no job any more',
+}
+
 /** Runs whose job was lost (a queue emptied by hand, retries used up) must not keep their credential busy for ever. */
-export async function listAbandonedRuns(store: Store, startedBefore: Date): Promise<string[]> {
-  const rows = await store.db
+export async function abandonRuns(store: Store, startedBefore: Date): Promise<number> {
+  const runs = await store.db
     .selectFrom('runs')
-    .select('id')
+    .selectAll()
     .where('finished_at', 'is', null)
     .where('started_at', '<', startedBefore)
     .limit(100)
     .execute()
-  return rows.map(({ id }) => id)
+  for (const run of runs) await finishRun(store, run, abandonedEnd(store, run))
+  return runs.length
+}
+
+function abandonedEnd(store: Store, run: Run): RunEnd {
+  return {
+    ...ABANDONED,
+    state: 'error',
+    counts: { listed: run.listed, new: run.new, failed: run.failed },
+    isListingComplete: false,
+    failuresInARow: 1,
+    nextCollectAt: store.now(),
+    pictureSha256: null,
+    notification: null,
+  }
 }
 
 async function appendNotification(store: Store, tx: Tx, run: Run, notification: NonNullable<RunEnd['notification']>) {

@@ -1,4 +1,4 @@
-import { newToken, hashToken } from '#platform/keys/token.ts'
+import { newUserToken, hashToken } from '#platform/keys/token.ts'
 import type { Store } from './store.ts'
 import type { User } from './users.ts'
 
@@ -10,7 +10,7 @@ export interface IssuedToken {
 }
 
 export async function issueUserToken(store: Store, userId: string): Promise<IssuedToken> {
-  const token = newToken()
+  const token = newUserToken()
   const expiresAt = new Date(store.now().getTime() + LIFETIME_MS)
   await store.db
     .insertInto('user_tokens')

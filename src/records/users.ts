@@ -4,6 +4,9 @@ import { cutPage, type Listed, type Page } from './page.ts'
 import type { Schema } from './schema.ts'
 import { inTransaction, newId, type Store } from './store.ts'
 
+/** A run ends within this time, whatever happens. */
+const LONGEST_RUN_MS = 3_600_000
+
 export type User = Selectable<Schema['users']>
 
 interface NewUser {
@@ -86,6 +89,9 @@ export async function deleteUser(
     const user = await found.returning('id').executeTakeFirst()
     if (!user) return 'unknown'
     await store.queue.send('prune', { userId: user.id }, { transaction: tx })
+    // And once more when a run that is under way now can no longer write a file.
+    const startAfter = new Date(store.now().getTime() + LONGEST_RUN_MS)
+    await store.queue.send('prune', { userId: user.id }, { transaction: tx, startAfter })
     return 'deleted'
   })
 }

@@ -52,6 +52,11 @@ export class Keyring {
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
     return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? id : undefined
   }
+
+  /** A key of its own for another signer, always the same for the same purpose. */
+  deriveKey(purpose: string): Buffer {
+    return mac(this.#signing.key, 'derive', purpose)
+  }
 }
 
 function firstOf(keys: DataKey[], purpose: DataKey['purpose']): DataKey {

@@ -1,0 +1,65 @@
+import type { CollectError } from '#collector-kit/index.ts'
+import type { Localized } from '#domain/localized.ts'
+import { nextCollectionAt } from '#domain/next-collection.ts'
+import { listIssueDates } from '#records/invoices.ts'
+import type { RunEnd } from '#records/runs.ts'
+import { describeDisconnected, describeReconnected } from './describe-event.ts'
+import type { OpenedRun } from './opened-run.ts'
+
+interface Ending {
+  failure: CollectError | null
+  pictureSha256: string | null
+}
+
+/** What a run's end means: for the credential, for the next run, for the customer. */
+export async function describeEnd(opened: OpenedRun, { failure, pictureSha256 }: Ending): Promise<RunEnd> {
+  const { parts, credential, counts } = opened
+  const isPartial = failure === null && counts.failed > 0
+  const code = failure?.code ?? (isPartial ? 'partial' : 'done')
+  const isUsersTurn = failure?.actor === 'user'
+  const failuresInARow = code === 'done' ? 0 : credential.failures_in_a_row + 1
+  const history = {
+    outcome: code,
+    isUsersTurn,
+    failuresInARow,
+    issuedOn: await listIssueDates(parts.store, credential.id),
+    atLeastEveryDays: parts.collectAtLeastEveryDays,
+  }
+  return {
+    state: isUsersTurn ? 'disconnected' : code === 'done' ? 'done' : 'error',
+    code,
+    sentence: failure?.sentence ?? (isPartial ? partialSentence(counts.failed) : null),
+    detail: failure?.message ?? null,
+    counts,
+    isListingComplete: failure === null,
+    failuresInARow,
+    nextCollectAt: nextCollectionAt(history, parts.store.now(), parts.random()),
+    pictureSha256,
+    notification: notificationOf(opened, failure),
+  }
+}
+
+/** Told once when the user must act, and once when all is well again. */
+function notificationOf(opened: OpenedRun, failure: CollectError | null): RunEnd['notification'] {
+  const wasDisconnected = opened.credential.disconnected_at !== null
+  if (failure?.actor === 'user' && !wasDisconnected) {
+    const payload = describeDisconnected(opened.subject, { error: failure, publicUrl: opened.parts.publicUrl })
+    return { type: 'notification_disconnected', payload }
+  }
+  if (!failure && wasDisconnected) {
+    return { type: 'notification_reconnected', payload: describeReconnected(opened.subject) }
+  }
+  return null
+}
+
+function partialSentence(failed: number): Localized {
+  return failed === 1
+    ? {
+        en: 'One document could not be fetched; the others were. We will try again by ourselves.',
+        fr: 'Un document n’a pas pu être récupéré ; les autres l’ont été. Nous réessaierons de nous-mêmes.',
+      }
+    : {
+        en: `${failed} documents could not be fetched; the others were. We will try again by ourselves.`,
+        fr: `${failed} documents n’ont pas pu être récupérés ; les autres l’ont été. Nous réessaierons de nous-mêmes.`,
+      }
+}

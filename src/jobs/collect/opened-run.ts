@@ -1,0 +1,44 @@
+import type { Catalogue, CollectLog, Collector } from '#collector-kit/index.ts'
+import type { DocumentReading } from '#domain/facts.ts'
+import type { BrowserPool } from '#platform/browser/browser-pool.ts'
+import type { CollectNetwork } from '#platform/http/collect-network.ts'
+import type { Metrics } from '#platform/metrics/metrics.ts'
+import type { Run, RunningCredential } from '#records/runs.ts'
+import type { Store } from '#records/store.ts'
+import type { Answers } from './answers.ts'
+import type { EventSubject } from './describe-event.ts'
+import type { RunProgress } from './run-progress.ts'
+
+/** What collecting is built from; made once per process. */
+export interface CollectParts {
+  store: Store
+  catalogue: Catalogue
+  answers: Answers
+  browsers: BrowserPool
+  network: Pick<CollectNetwork, 'http' | 'resolveHost'>
+  readDocument(bytes: Uint8Array): Promise<DocumentReading>
+  log: CollectLog
+  metrics: Metrics
+  /** 0 to 1. */
+  random(): number
+  publicUrl: string
+  allowPrivateSuppliers: boolean
+  collectAtLeastEveryDays: number
+  /** How long a person has to answer. */
+  answerWithinMs: number
+  /** Longest run, questions included. */
+  runLimitMs: number
+}
+
+/** One run under way. */
+export interface OpenedRun {
+  parts: CollectParts
+  run: Run
+  credential: RunningCredential
+  collector: Collector
+  subject: EventSubject
+  progress: RunProgress
+  /** References that need no download; grows while the run goes on. */
+  known: Set<string>
+  counts: { listed: number; new: number; failed: number }
+}
