@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type {
+  Credential,
+  CredentialState,
+  Invoice,
+  LiveMessage,
+  Question,
+  Run,
+  RunTicket,
+} from '../shared/api-types.ts'
+import { isFinal } from './credential-progress.ts'
+import { usePage } from './page-context.ts'
+import { type RunWatcher, watchRun } from './watch-run.ts'
+
+/** Everything the last screen shows, loaded before it appears. */
+export interface EndedRun {
+  credential: Credential
+  run: Run
+  /** Nothing had been collected for this credential before. */
+  isFirst: boolean
+  /** The newest few. */
+  invoices: Invoice[]
+}
+
+export interface LiveRun {
+  state: CredentialState
+  question: Question | null
+  /** How many invoices were seen so far; null until there is something to count. */
+  counts: Run['counts'] | null
+  isLinkDown: boolean
+  answer(question: Question, value: string): Promise<void>
+}
+
+/** The newest ones are named on the last screen, the rest is counted. */
+export const SHOWN_INVOICES = 5
+const SETTLE_MS = 400
+const POLL_MS = 3000
+const COUNT_MS = 1500
+
+/** Follows a run to its end. While the line is down the API is asked instead, so that an end is never missed. */
+export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (ended: EndedRun) => void): LiveRun {
+  const { api } = usePage()
+  const [state, setState] = useState<CredentialState>(credential.state)
+  const [question, setQuestion] = useState<Question | null>(null)
+  const [isLinkDown, setIsLinkDown] = useState(false)
+  const [counts, setCounts] = useState<Run['counts'] | null>(null)
+  const [hasHeard, setHasHeard] = useState(false)
+  const watcher = useRef<RunWatcher>(null)
+
+  const hear = useCallback((next: CredentialState) => {
+    setHasHeard(true)
+    setState(next)
+    if (next.index !== ASKING) setQuestion(null)
+  }, [])
+
+  useEffect(() => {
+    const onMessage = (message: LiveMessage) => {
+      if (message.type === 'state') hear(message.state)
+      if (message.type === 'question') setQuestion(message)
+    }
+    const watching = watchRun({ path: ticket.ws_path, onMessage, onLink: isUp => setIsLinkDown(!isUp) })
+    watcher.current = watching
+    return () => watching.close()
+  }, [ticket.ws_path, hear])
+
+  usePolling(isLinkDown, POLL_MS, async signal => hear((await api.credential(credential.id, signal)).state))
+
+  const isCounting = state.index >= COLLECTING && !isFinal(state)
+  usePolling(isCounting, COUNT_MS, async () => setCounts((await api.run(ticket.run_id)).counts))
+
+  usePolling(hasHeard && isFinal(state), SETTLE_MS, async () => {
+    const run = await api.run(ticket.run_id)
+    if (run.finished_at === null) return
+    const [fresh, invoices] = await Promise.all([
+      api.credential(credential.id),
+      api.invoices(credential.id, SHOWN_INVOICES),
+    ])
+    onEnd({ credential: fresh, run, invoices: invoices.items, isFirst: credential.last_collected_at === null })
+  })
+
+  const answer = async (asked: Question, value: string) => {
+    const isSent = watcher.current?.send({ type: 'answer', id: asked.id, value }) ?? false
+    if (!isSent) await api.answerCode(credential.id, value)
+    setQuestion(null)
+  }
+  return { state, question, counts, isLinkDown, answer }
+}
+
+const ASKING = 3
+const COLLECTING = 5
+
+/** Runs `ask` at once and again after each answer while `isOn`; a request that fails is simply asked again. */
+function usePolling(isOn: boolean, everyMs: number, ask: (signal: AbortSignal) => Promise<void>): void {
+  const latest = useRef(ask)
+  latest.current = ask
+  useEffect(() => {
+    if (!isOn) return
+    const abort = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const again = () => {
+      latest
+        .current(abort.signal)
+        .catch(() => undefined)
+        .finally(() => {
+          if (!abort.signal.aborted) timer = setTimeout(again, everyMs)
+        })
+    }
+    again()
+    return () => {
+      abort.abort()
+      clearTimeout(timer)
+    }
+  }, [isOn, everyMs])
+}
