@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CollectContext, Collector, FoundInvoice } from '#collector-kit/index.ts'
+import type { ReplayedInvoice } from '#collector-kit/replay.ts'
 
 export interface TakenInvoice extends FoundInvoice {
   ref: string
@@ -15,7 +16,9 @@ export interface TakenInvoice extends FoundInvoice {
 export class CollectorDriver {
   /** Taken as new, in the order they came. */
   invoices: TakenInvoice[] = []
-  /** Per run: how many were listed, downloaded and taken. */
+  /** What the last run listed, taken or not. */
+  listed: ReplayedInvoice[] = []
+  /** Of the last run: how many were listed, downloaded and taken. */
   counts = { listed: 0, downloaded: 0, taken: 0 }
   warnings: string[] = []
   memory: string | undefined
@@ -32,8 +35,10 @@ export class CollectorDriver {
   }
 
   /** One run. Throws what the collector throws. */
-  async run({ signal, afterEach = () => {} }: RunOptions = {}): Promise<void> {
+  async run({ signal, known = [], afterEach = () => {} }: RunOptions = {}): Promise<void> {
     this.counts = { listed: 0, downloaded: 0, taken: 0 }
+    this.listed = []
+    for (const ref of known) this.#knownRefs.add(ref)
     for await (const invoice of this.#collector.collect(this.context(signal))) {
       await this.#take(invoice)
       afterEach()
@@ -77,10 +82,14 @@ export class CollectorDriver {
     this.counts.listed += 1
     const ref = invoice.ref ?? invoice.number
     if (ref === null || ref === undefined) throw new Error('An invoice without a reference')
+    const { document, ...described } = invoice
+    const line: ReplayedInvoice = { ...described, ref }
+    this.listed.push(line)
     if (this.#knownRefs.has(ref)) return
-    const fetched = await invoice.document()
+    const fetched = await document()
     this.counts.downloaded += 1
-    const { bytes, filename = null } = fetched instanceof Uint8Array ? { bytes: fetched } : fetched
+    line.file = fetched instanceof Uint8Array ? { bytes: fetched } : fetched
+    const { bytes, filename = null } = line.file
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     this.#knownRefs.add(ref)
     if (this.#knownFiles.has(sha256)) return
@@ -92,5 +101,7 @@ export class CollectorDriver {
 
 interface RunOptions {
   signal?: AbortSignal
+  /** References that are stored already. */
+  known?: string[]
   afterEach?: () => void
 }

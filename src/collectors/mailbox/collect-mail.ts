@@ -10,15 +10,21 @@ import { missingRanges } from './uid-ranges.ts'
 
 export type MailRun = Omit<ApiContext<ParamsSchema>, 'params'> & { params: MailboxParams }
 
-/** How far each folder was read, by its path. What is remembered at all says that we once got in. */
-const Remembered = z.object({ folders: z.record(z.string(), FolderPosition) })
+/** That it is remembered at all says that we once got in. */
+const Remembered = z.object({
+  /** Whose mailbox: a reconnected credential may have become another one. */
+  account: z.string(),
+  /** How far each folder was read, by its path. */
+  folders: z.record(z.string(), FolderPosition),
+})
+type Remembered = z.output<typeof Remembered>
 
 const STATUS_QUERY = { uidNext: true, uidValidity: true }
 
 /** Reads the mailbox from the newest mail on, and only what no earlier run has read. */
 export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGenerator<FoundInvoice> {
   const { params, memory, signal } = run
-  const remembered = memory.load(Remembered)
+  const remembered = ofThisAccount(memory.load(Remembered), params)
   const server = { host: params.host, port: params.port, isProven: remembered !== undefined }
   const explain = (error: unknown) => (signal.aborted ? signal.reason : explainMailError(error, server))
   let client: ImapFlow | undefined
@@ -29,7 +35,7 @@ export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGener
     signal.addEventListener('abort', stop)
     signal.throwIfAborted()
     run.report('collecting')
-    yield* guarded(scanFolders(run, client, remembered?.folders), explain)
+    yield* guarded(scanFolders(run, client, remembered), explain)
     await client.logout()
   } catch (error) {
     throw explain(error)
@@ -37,6 +43,14 @@ export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGener
     signal.removeEventListener('abort', stop)
     client?.close()
   }
+}
+
+function ofThisAccount(remembered: Remembered | undefined, params: MailboxParams): Remembered | undefined {
+  return remembered?.account === accountOf(params) ? remembered : undefined
+}
+
+function accountOf({ host, username }: MailboxParams): string {
+  return `${username} ${host.toLowerCase()}`
 }
 
 /**
@@ -66,21 +80,21 @@ async function* guarded(
 async function* scanFolders(
   run: MailRun,
   client: ImapFlow,
-  remembered: Record<string, FolderPosition> | undefined,
+  remembered: Remembered | undefined,
 ): AsyncGenerator<FoundInvoice> {
   const { params, memory, since, log } = run
   const isGmail = client.capabilities.has('X-GM-EXT-1')
   const folders = chooseFolders(await client.list({ statusQuery: STATUS_QUERY }), params.folders, isGmail)
   if (folders.length === 0) throw new UserActionNeeded(noFolderSentence(params.folders))
 
-  // Folders that are gone, or no longer chosen, are forgotten.
-  const positions = new Map(folders.flatMap(({ path }) => (remembered?.[path] ? [[path, remembered[path]]] : [])))
-  if (!remembered) await memory.save({ folders: {} })
+  const positions = new Map(Object.entries(remembered?.folders ?? {}))
+  const remember = () => memory.save({ account: accountOf(params), folders: Object.fromEntries(positions) })
+  if (!remembered) await remember()
   for (const folder of folders) {
     const { path } = folder
     const keep = async (position: FolderPosition) => {
       positions.set(path, position)
-      await memory.save({ folders: Object.fromEntries(positions) })
+      await remember()
     }
     const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, log }
     if (!isReadToItsEnd(scan, await statusOf(client, folder))) yield* scanFolder(scan)

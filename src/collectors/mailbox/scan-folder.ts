@@ -92,10 +92,10 @@ async function* invoicesIn(scan: FolderScan, uids: number[]): AsyncGenerator<Fou
   }
 }
 
-async function* invoicesOf({ client, log }: FolderScan, message: FetchMessageObject): AsyncGenerator<FoundInvoice> {
+async function* invoicesOf(scan: FolderScan, message: FetchMessageObject): AsyncGenerator<FoundInvoice> {
   const { uid, bodyStructure, envelope = {} } = message
   if (!bodyStructure) throw new SupplierUnavailable('The mail server did not describe a message it had listed')
-  const documents = await findDocuments(attachedParts(client, uid, bodyStructure), log)
+  const documents = await findDocuments(attachedParts(scan.client, uid, bodyStructure), logOf(scan, uid))
   for (const { file } of pickInvoices(documents)) {
     yield {
       ref: messageReference(envelope, file.path),
@@ -105,6 +105,13 @@ async function* invoicesOf({ client, log }: FolderScan, message: FetchMessageObj
       total: null,
       document: async () => ({ bytes: await file.bytes(), ...(file.name && { filename: file.name }) }),
     }
+  }
+}
+
+function logOf({ log, path }: FolderScan, uid: number): CollectLog {
+  return {
+    info: (fields, text) => log.info({ folder: path, uid, ...fields }, text),
+    warn: (fields, text) => log.warn({ folder: path, uid, ...fields }, text),
   }
 }
 
