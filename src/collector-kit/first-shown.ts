@@ -5,6 +5,9 @@ import { placeOf, troubleOf } from './page-trouble.ts'
 /** A sign may vanish between being waited for and being named, when the page moves on. */
 const MAX_LOOKS = 3
 
+/** How long a page with a bad status may still show a sign. */
+const SETTLE_MS = 1000
+
 /**
  * Waits until one of the signs is visible and says which; the first in the given order when there are several.
  * Throws `SupplierUnavailable` when the site answered with trouble instead, and `SupplierChanged` when none shows up
@@ -22,24 +25,24 @@ export async function firstShown<Name extends string>(
     .reduce((union, sign) => union.or(sign), first)
     .filter({ visible: true })
     .first()
-  try {
-    for (let look = 0; look < MAX_LOOKS; look++) {
-      await trouble.race(anySign.waitFor(timeoutMs === undefined ? {} : { timeout: timeoutMs }))
-      const shown = await findShown(signs)
-      if (shown) return shown
-    }
-  } catch (error) {
-    if (error !== trouble.latest) {
-      if (!(error instanceof Error && error.name === 'TimeoutError')) throw error
-      throw trouble.latest ?? new SupplierChanged(missing(signs, page.url()), { cause: error })
-    }
-    // Some sites say "wrong password" with a 5xx: a sign on the page weighs more than the status.
-    await page.waitForLoadState('domcontentloaded').catch(() => undefined)
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    await trouble.race(anySign.waitFor(timeoutMs === undefined ? {} : { timeout: timeoutMs })).catch(async error => {
+      if (error !== trouble.latest) throw noneShown(error)
+      // Some sites say "wrong password" with a 5xx: a sign on the page weighs more than the status.
+      await anySign.waitFor({ timeout: SETTLE_MS }).catch(() => undefined)
+    })
+    // While the page moves on there is nothing to name; the next look tells.
     const shown = await findShown(signs).catch(() => undefined)
     if (shown) return shown
-    throw error
+    if (trouble.latest) throw trouble.latest
   }
-  throw new SupplierChanged(missing(signs, page.url()))
+  throw noneShown()
+
+  function noneShown(cause?: unknown): unknown {
+    if (cause instanceof Error && cause.name !== 'TimeoutError') return cause
+    const names = Object.keys(signs).join(', ')
+    return trouble.latest ?? new SupplierChanged(`None of ${names} appeared on ${placeOf(page.url())}`, { cause })
+  }
 }
 
 async function findShown<Name extends string>(signs: Record<Name, Locator>): Promise<Name | undefined> {
@@ -47,8 +50,4 @@ async function findShown<Name extends string>(signs: Record<Name, Locator>): Pro
     if ((await signs[name].filter({ visible: true }).count()) > 0) return name
   }
   return undefined
-}
-
-function missing(signs: object, url: string): string {
-  return `None of ${Object.keys(signs).join(', ')} appeared on ${placeOf(url)}`
 }

@@ -39,8 +39,12 @@ export class PageTrouble {
     })
   }
 
-  /** Waits for `work`, but no longer than until the page runs into trouble. */
+  /** Waits for `work`, but no longer than until the page runs into trouble; not at all when it is in trouble already. */
   async race<Result>(work: Promise<Result>): Promise<Result> {
+    if (this.latest) {
+      work.catch(() => undefined)
+      throw this.latest
+    }
     let stop: ((trouble: SupplierUnavailable) => void) | undefined
     const trouble = new Promise<never>((_resolve, reject) => {
       stop = reject

@@ -19,11 +19,13 @@ export function answer(status: number, body: string | Uint8Array = '', headers: 
   return new RecordedAnswer(status, body, headers)
 }
 
+export class NoAnswer {}
+
 /** The supplier does not answer in time. */
-export const noAnswer: unique symbol = Symbol('no answer')
+export const noAnswer = new NoAnswer()
 
 /** HTML or text, a file's bytes, `answer(...)`, `noAnswer`; anything else is sent as JSON. */
-export type Reply = string | Uint8Array | RecordedAnswer | typeof noAnswer | object | null
+export type Reply = string | Uint8Array | RecordedAnswer | NoAnswer | object | null
 
 /**
  * What the supplier answers: by `url` or `METHOD url`, or as one function for all. Hand-made and invented: real
@@ -46,13 +48,13 @@ export async function replyTo(recording: Recording, request: SentRequest): Promi
   return typeof reply === 'function' ? reply(request) : reply
 }
 
-export function asHttpAnswer(reply: Exclude<Reply, typeof noAnswer>): HttpAnswer {
+export function asHttpAnswer(reply: Reply): HttpAnswer {
   const { status, headers, body } = spellOut(reply)
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   return { status, headers, bytes, text: () => new TextDecoder().decode(bytes) }
 }
 
-function spellOut(reply: Exclude<Reply, typeof noAnswer>): RecordedAnswer {
+function spellOut(reply: Reply): RecordedAnswer {
   if (reply instanceof RecordedAnswer) return reply
   if (reply instanceof Uint8Array) return answer(200, reply, { 'content-type': 'application/octet-stream' })
   if (typeof reply === 'string') return answer(200, reply, { 'content-type': 'text/html; charset=utf-8' })
