@@ -95,8 +95,6 @@ export interface CollectContext {
   memory: Memory
   /** What is known of suppliers' portals; for the collector that finds its own way. */
   recipes: RecipeBook
-  /** What was learnt about suppliers' portals, by any run of any user. */
-  recipes: RecipeBook
   /** What is happening now, for the person who watches. */
   report(step: 'logging_in' | 'collecting'): void
   log: CollectLog
@@ -120,17 +118,6 @@ export interface RecipeBook {
   load<Schema extends z.ZodType>(host: string, schema: Schema): Promise<z.output<Schema> | undefined>
   /** Adds a version; `reason` says in English what no longer fitted, or that the portal is new. */
   save(host: string, recipe: object, reason: string): Promise<void>
-}
-
-/**
- * Recipes by supplier host (`www.acme.example`, with its port if it has one), shared between all users of the
- * supplier: whoever saves one makes sure that it holds nothing of any user.
- */
-export interface RecipeBook {
-  /** The newest version, or undefined when there is none or it no longer fits `schema`. */
-  load<Schema extends z.ZodType>(host: string, schema: Schema): Promise<z.output<Schema> | undefined>
-  /** Stores a new version. `reason`: what made it differ from the last one, for people. */
-  save(host: string, recipe: unknown, reason: string): Promise<void>
 }
 
 export interface CollectLog {
