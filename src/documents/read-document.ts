@@ -2,6 +2,7 @@ import type { DocumentReading, ReadingNotice } from '#domain/facts.ts'
 import { type DetectedType, detectType, UNKNOWN } from './detect-type.ts'
 import type { Pdf } from './pdf/open-pdf.ts'
 import { ReadingRefused } from './reading-refused.ts'
+import type { PrintedLine } from './text/printed-line.ts'
 import type { EInvoice } from './xml/e-invoice.ts'
 import { factsOfEInvoice } from './xml/facts-of-e-invoice.ts'
 
@@ -39,6 +40,12 @@ async function readInto(reading: DocumentReading, bytes: Uint8Array, options: Re
       return readPdfInto(reading, bytes, options)
     case 'application/xml':
       return options.ignoreXml ? undefined : readXmlInto(reading, bytes)
+    case 'image/png':
+    case 'image/jpeg': {
+      options.onRecognising?.()
+      const { readPictureInto } = await import('./read-picture.ts')
+      return readPictureInto(reading, bytes)
+    }
     case 'application/pkcs7-mime':
       return readSignedInto(reading, bytes, options)
     case 'application/zip': {
@@ -67,19 +74,32 @@ async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, options:
   const pdf = await openPdf(bytes, options.passwords ?? [])
   try {
     if (!options.ignoreXml && (await readAttachmentsInto(reading, pdf))) return
-    await readPrintInto(reading, pdf)
+    await readPrintInto(reading, pdf, options)
   } finally {
     await pdf.loadingTask.destroy()
   }
 }
 
-async function readPrintInto(reading: DocumentReading, pdf: Pdf): Promise<void> {
+async function readPrintInto(reading: DocumentReading, pdf: Pdf, options: ReadingOptions): Promise<void> {
   const [{ readPdfText, readCreationDate }, { readPrintedFacts }] = await Promise.all([
     import('./pdf/read-pdf-text.ts'),
     import('./text/read-printed-facts.ts'),
   ])
   const lines = await readPdfText(pdf)
+  if (isWithoutText(lines)) {
+    options.onRecognising?.()
+    const { readScanInto } = await import('./read-picture.ts')
+    return readScanInto(reading, pdf)
+  }
   reading.facts = readPrintedFacts(lines, { source: 'text', createdOn: await readCreationDate(pdf) })
+}
+
+/** Scanners and apps leave a stamp of a few words; an invoice has more. */
+const LETTERS_OF_A_STAMP = 60
+
+function isWithoutText(lines: PrintedLine[]): boolean {
+  const letters = lines.flatMap(({ cells }) => cells).reduce((sum, { text }) => sum + text.length, 0)
+  return letters < LETTERS_OF_A_STAMP
 }
 
 /** True when an attachment said what there is to know. */

@@ -98,7 +98,7 @@ class Reader {
       // Parsers write warnings about bad files to the console; they are nobody's business.
       stdout: true,
       stderr: true,
-      env: {},
+      env: temporaryFolderOnly(),
       execArgv: [],
     })
     this.#worker.unref()
@@ -154,6 +154,13 @@ class Reader {
     this.#worker.on('error', () => {})
     await this.#worker.terminate()
   }
+}
+
+/** Whatever breaks out of a parser finds no secret in the thread's environment. */
+function temporaryFolderOnly(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    ['TMPDIR', 'TEMP', 'TMP'].map(name => [name, process.env[name]]).filter(([, value]) => value),
+  )
 }
 
 function noticeOfCrash({ code }: Error & { code?: string }): ReadingNotice {
