@@ -8,7 +8,7 @@ import fastify from 'fastify'
 // instead of holding four megabytes of script in memory.
 
 const SOURCE = join(import.meta.dirname, '../web/reference')
-const TARGET = join(import.meta.dirname, '../web/dist/reference')
+const TARGET = join(import.meta.dirname, '../web/reference/dist')
 
 const app = fastify()
 await app.register(reference, { routePrefix: '/', configuration: { url: 'openapi.json' } })

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { BASE_PATH } from '../http/register-routes.ts'
 
-const FOLDER = join(import.meta.dirname, '../../../web/dist/reference')
+const FOLDER = join(import.meta.dirname, '../../../web/reference/dist')
 
 /** The viewer writes its own style sheet into the page; scripts are ours only. */
 const CONTENT_SECURITY_POLICY = [
