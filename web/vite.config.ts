@@ -1,6 +1,8 @@
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const ROOT = import.meta.dirname
 
@@ -13,7 +15,7 @@ const ASSETS = 'ui-assets'
  */
 export default defineConfig({
   root: ROOT,
-  plugins: [react()],
+  plugins: [react(), compressed()],
   publicDir: false,
   build: {
     outDir: resolve(ROOT, 'dist'),
@@ -30,3 +32,19 @@ export default defineConfig({
     renderBuiltUrl: (filename, { hostType }) => (hostType === 'html' ? filename : { relative: true }),
   },
 })
+
+/** Compressed once here rather than at every request. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    closeBundle() {
+      const folder = resolve(ROOT, 'dist', ASSETS)
+      for (const name of readdirSync(folder).filter(file => /\.(js|css|svg)$/.test(file))) {
+        const bytes = readFileSync(join(folder, name))
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes))
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes))
+      }
+    },
+  }
+}

@@ -35,7 +35,6 @@ export interface LiveRun {
 export const SHOWN_INVOICES = 5
 const SETTLE_MS = 400
 const POLL_MS = 3000
-const COUNT_MS = 1500
 
 /** Follows a run to its end. While the line is down the API is asked instead, so that an end is never missed. */
 export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (ended: EndedRun) => void): LiveRun {
@@ -47,15 +46,22 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
   const [hasHeard, setHasHeard] = useState(false)
   const watcher = useRef<RunWatcher>(null)
 
+  const lastIndex = useRef(credential.state.index)
+
   const hear = useCallback((next: CredentialState) => {
     setHasHeard(true)
     setState(next)
-    if (next.index !== ASKING) setQuestion(null)
+    /** A question may be there before its state is: only leaving that state says it was answered, here or elsewhere. */
+    const isAnswered = lastIndex.current === ASKING && next.index !== ASKING
+    if (isAnswered || isFinal(next)) setQuestion(null)
+    lastIndex.current = next.index
   }, [])
 
   useEffect(() => {
+    if (ticket.ws_path === null) return setIsLinkDown(true)
     const onMessage = (message: LiveMessage) => {
       if (message.type === 'state') hear(message.state)
+      if (message.type === 'counts') setCounts(message.counts)
       if (message.type === 'question') setQuestion(message)
     }
     const watching = watchRun({ path: ticket.ws_path, onMessage, onLink: isUp => setIsLinkDown(!isUp) })
@@ -64,9 +70,6 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
   }, [ticket.ws_path, hear])
 
   usePolling(isLinkDown, POLL_MS, async signal => hear((await api.credential(credential.id, signal)).state))
-
-  const isCounting = state.index >= COLLECTING && !isFinal(state)
-  usePolling(isCounting, COUNT_MS, async () => setCounts((await api.run(ticket.run_id)).counts))
 
   usePolling(hasHeard && isFinal(state), SETTLE_MS, async () => {
     const run = await api.run(ticket.run_id)
@@ -87,7 +90,6 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
 }
 
 const ASKING = 3
-const COLLECTING = 5
 
 /** Runs `ask` at once and again after each answer while `isOn`; a request that fails is simply asked again. */
 function usePolling(isOn: boolean, everyMs: number, ask: (signal: AbortSignal) => Promise<void>): void {

@@ -1,5 +1,5 @@
 import { ApiProblem, ApiUnreachable, type FieldError } from './api-problem.ts'
-import type { Collector, Credential, Invoice, Run, RunTicket } from './api-types.ts'
+import type { Collector, Credential, Invoice, Run, RunTicket, StartedRun } from './api-types.ts'
 
 /** One page of a list; `next` is the address of the following one, null on the last. */
 export interface Page<Item> {
@@ -50,12 +50,16 @@ export function createApiClient({ base, token, locale }: { base: string; token: 
 
     credentials: (next?: string | null) => page<Credential>(next ?? '/credentials'),
     credential: (id: string, signal?: AbortSignal) => read<Credential>(`/credential/${id}`, signal),
-    addCredential: (input: CredentialInput) => write<Credential & RunTicket>('POST', '/credential', input),
-    reconnect: (id: string, input: CredentialInput) => write<Credential & RunTicket>('PUT', `/credential/${id}`, input),
+    addCredential: (input: CredentialInput) => write<Credential & StartedRun>('POST', '/credential', input),
+    reconnect: (id: string, params: Record<string, unknown>) =>
+      write<Credential & StartedRun>('PUT', `/credential/${id}`, { params }),
     deleteCredential: (id: string) => write<void>('DELETE', `/credential/${id}`),
     collect: (id: string) => write<RunTicket>('POST', `/credential/${id}/collect`),
     answerCode: (id: string, code: string) => write<unknown>('POST', `/credential/${id}/2fa`, { code }),
 
+    /** Null before the first one. */
+    latestRun: async (credentialId: string) =>
+      (await page<Run>(`/runs?${new URLSearchParams({ credential_id: credentialId, limit: '1' })}`)).items[0] ?? null,
     run: (id: string) => read<Run>(`/run/${id}`),
     invoices: (credentialId: string, limit: number) =>
       page<Invoice>(`/invoices?${new URLSearchParams({ credential_id: credentialId, limit: `${limit}` })}`),

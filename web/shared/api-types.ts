@@ -3,13 +3,15 @@
 export interface CollectorSummary {
   id: string
   name: string
-  homepage: string
-  kind: 'api' | 'portal' | 'mailbox'
+  /** Both null for a collector this server no longer has. */
+  homepage: string | null
+  kind: 'api' | 'portal' | 'mailbox' | null
   /** Served by us; null when there is none. */
   logo: string | null
 }
 
 export interface Collector extends CollectorSummary {
+  homepage: string
   countries: string[]
   /** In the reader's language. */
   description: string | null
@@ -69,15 +71,18 @@ export interface Credential {
   last_collected_at: string | null
   next_collect_at: string | null
   invoices_count: number
-  /** Both only while a run is under way, and in the answer that started one. */
-  run_id?: string | null
-  ws_path?: string | null
 }
 
-/** What joins somebody to a run. */
+/** What joins somebody to a run; a run that is over has nothing to watch, only an end to read. */
 export interface RunTicket {
   run_id: string
-  ws_path: string
+  ws_path: string | null
+}
+
+/** The answer that starts a run; both null when the run was over before the answer was written. */
+export interface StartedRun {
+  run_id: string | null
+  ws_path: string | null
 }
 
 export interface Run {
@@ -107,4 +112,7 @@ export interface Question {
 }
 
 /** What a live run tells its viewers; kinds we do not know yet are ignored. */
-export type LiveMessage = { type: 'state'; state: CredentialState } | ({ type: 'question' } & Question)
+export type LiveMessage =
+  | { type: 'state'; state: CredentialState }
+  | { type: 'counts'; counts: Run['counts'] }
+  | ({ type: 'question' } & Question)

@@ -143,7 +143,6 @@ const sentences = {
   'list.count': { one: '{count} invoice', other: '{count} invoices' },
   'list.connected': 'Connected',
   'list.working': 'Collecting',
-  'list.waiting': 'Waiting',
   'list.attention': 'Needs you',
   'list.trouble': 'Will try again',
   'list.more': 'Show more',

@@ -141,7 +141,6 @@ export const fr: Record<MessageKey, Message> = {
   'list.count': { one: '{count} facture', other: '{count} factures' },
   'list.connected': 'Connecté',
   'list.working': 'Collecte en cours',
-  'list.waiting': 'En attente',
   'list.attention': 'À vous',
   'list.trouble': 'Nouvel essai prévu',
   'list.more': 'Afficher la suite',

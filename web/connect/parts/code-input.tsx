@@ -13,7 +13,9 @@ export function CodeInput({ value, onChange }: { value: string; onChange: (value
   const { t } = usePage()
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    field.current?.focus()
+  }, [])
 
   const boxes = Math.max(USUAL_LENGTH, value.length)
   return (

@@ -75,7 +75,9 @@ interface SearchProps {
 function SearchField({ value, onChange, onEnter }: SearchProps) {
   const { t } = usePage()
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true })
+  }, [])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') onEnter()

@@ -1,6 +1,7 @@
 import { type FormEvent, useMemo, useRef, useState } from 'react'
+import type { ApiClient } from '../../shared/api-client.ts'
 import { ApiProblem } from '../../shared/api-problem.ts'
-import type { Collector, Credential, CredentialState } from '../../shared/api-types.ts'
+import type { Collector, Credential, CredentialState, RunTicket, StartedRun } from '../../shared/api-types.ts'
 import { type FieldTrouble, type FormField, formFields, problemByField, readForm } from '../connect-form.ts'
 import type { MessageKey } from '../messages/en.ts'
 import { usePage } from '../page-context.ts'
@@ -104,12 +105,18 @@ function useConnectForm({ navigation, collector, credential }: FormInput) {
     setIsSending(true)
     setErrors({})
     try {
-      const input = { collector: collector.id, params, ...(since.current && { download_from: since.current }) }
-      const answer = credential ? await api.reconnect(credential.id, input) : await api.addCredential(input)
+      const answer = credential
+        ? await api.reconnect(credential.id, params)
+        : await api.addCredential({
+            collector: collector.id,
+            params,
+            ...(since.current && { download_from: since.current }),
+          })
+      const ticket = await ticketOf(api, answer)
       const watched = { ...answer, state: NOT_STARTED }
       navigation.restart(
         { name: 'list' },
-        { name: 'live', credential: watched, ticket: answer, entered: openOnes(fields, params) },
+        { name: 'live', credential: watched, ticket, entered: openOnes(fields, params) },
       )
     } catch (error) {
       setIsSending(false)
@@ -141,6 +148,12 @@ const TROUBLES = { required: 'connect.required', number: 'connect.number' } as c
 
 /** The run says itself where it is, in a moment; what the answer carries may be the state before it. */
 const NOT_STARTED: CredentialState = { index: 0, max: 7, title: '', message: '' }
+
+async function ticketOf(api: ApiClient, { id, run_id, ws_path }: Credential & StartedRun): Promise<RunTicket> {
+  if (run_id) return { run_id, ws_path }
+  const run = await api.latestRun(id)
+  return run ? { run_id: run.id, ws_path: null } : api.collect(id)
+}
 
 function inputOf(form: HTMLFormElement | null, name: string): HTMLElement | null {
   const found = form?.elements.namedItem(name)

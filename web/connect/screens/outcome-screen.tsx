@@ -128,7 +128,7 @@ function ActionNeeded({ navigation, ended }: OutcomeProps) {
       eyebrow={t('outcome.turn_yours')}
       action={
         <>
-          <a className="button" href={collector.homepage} target="_blank" rel="noopener noreferrer">
+          <a className="button" href={collector.homepage ?? undefined} target="_blank" rel="noopener noreferrer">
             {t('action.open', { supplier: collector.name })}
           </a>
           <button type="button" className="button button-quiet" onClick={again.collect} disabled={again.isStarting}>
