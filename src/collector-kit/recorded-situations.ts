@@ -1,6 +1,5 @@
 import { outcomeOf, type Situations } from './conformance.ts'
 import type { Collector } from './contract.ts'
-import type { SentRequest } from './http-over.ts'
 import { fieldHints } from './params.ts'
 import { answer, noAnswer, type Recording, type Reply, replyTo } from './recording.ts'
 import type { Replay, ReplayedRequest, ReplayOptions } from './replay.ts'
@@ -112,12 +111,13 @@ function playSituations(
 
 function merge(recording: Recording, difference: Recording | undefined): Recording {
   if (difference === undefined || typeof difference === 'function') return difference ?? recording
-  if (typeof recording === 'object') return { ...recording, ...difference }
-  return request => (keyOf(request) in difference ? replyTo(difference, request) : recording(request))
+  const replaced = new Set(Object.keys(difference).map(withMethod))
+  return request => replyTo(replaced.has(`${request.method} ${request.url}`) ? difference : recording, request)
 }
 
-function keyOf({ method, url }: SentRequest): string {
-  return `${method} ${url}`
+/** `https://...` stands for `GET https://...`. */
+function withMethod(key: string): string {
+  return key.includes(' ') ? key : `GET ${key}`
 }
 
 /** Requests that differ in numbers and parameters only are of one kind: breaking one of them tells enough. */
