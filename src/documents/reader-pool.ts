@@ -95,9 +95,6 @@ class Reader {
     this.#limits = limits
     this.#worker = new Worker(new URL('./reading-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
-      // Parsers write warnings about bad files to the console; they are nobody's business.
-      stdout: true,
-      stderr: true,
       env: temporaryFolderOnly(),
       execArgv: [],
     })

@@ -7,6 +7,9 @@ export interface ReadingJob {
   options: Omit<ReadingOptions, 'onRecognising'>
 }
 
+// Parsers write warnings about bad files to the console; they are nobody's business.
+for (const method of ['log', 'info', 'warn', 'error'] as const) console[method] = () => {}
+
 parentPort?.on('message', async ({ bytes, options }: ReadingJob) => {
   const onRecognising = () => parentPort?.postMessage({ recognising: true })
   parentPort?.postMessage({ reading: await readDocument(bytes, { ...options, onRecognising }) })

@@ -46,12 +46,15 @@ async function startRecogniser(): Promise<Worker> {
         return copyFile(resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${file}`), join(folder, file))
       }),
     )
-    return await createWorker(LANGUAGES, OEM.LSTM_ONLY, {
+    const worker = await createWorker(LANGUAGES, OEM.LSTM_ONLY, {
       langPath: folder,
       cacheMethod: 'none',
       // Without it a bad picture would end the thread instead of rejecting.
       errorHandler: () => {},
     })
+    // It would report every picture's resolution on stderr.
+    await worker.setParameters({ debug_file: '/dev/null' })
+    return worker
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
