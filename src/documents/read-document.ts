@@ -46,6 +46,14 @@ async function readInto(reading: DocumentReading, bytes: Uint8Array, options: Re
       const { readPictureInto } = await import('./read-picture.ts')
       return readPictureInto(reading, bytes)
     }
+    case 'text/html': {
+      const [{ htmlLines }, { readPrintedFacts }] = await Promise.all([
+        import('./text/html-lines.ts'),
+        import('./text/read-printed-facts.ts'),
+      ])
+      reading.facts = readPrintedFacts(htmlLines(bytes), { source: 'text', createdOn: null })
+      return
+    }
     case 'application/pkcs7-mime':
       return readSignedInto(reading, bytes, options)
     case 'application/zip': {

@@ -11,8 +11,8 @@ export async function openPdf(bytes: Uint8Array, passwords: string[]): Promise<P
   const { getDocumentProxy } = await import('unpdf')
   for (const password of [undefined, ...passwords]) {
     try {
-      // pdf.js takes the buffer away from its owner, so it gets a copy.
-      return await getDocumentProxy(bytes.slice(), {
+      // pdf.js takes the buffer away from its owner and refuses a `Buffer`, so it gets a plain copy.
+      return await getDocumentProxy(new Uint8Array(bytes), {
         verbosity: 0,
         ...(password === undefined ? {} : { password }),
       })

@@ -6,9 +6,8 @@ import type { PrintedText } from './printed-text.ts'
 export interface Blocks {
   seller: Set<PrintedCell>
   buyer: Set<PrintedCell>
-  /** First line of each block below its label: usually the name. */
-  sellerNames: PrintedCell[]
-  buyerNames: PrintedCell[]
+  /** Each block of a seller from top to bottom: the first line is usually the name. */
+  sellerBlocks: PrintedCell[][]
 }
 
 /** Addresses have at most this many lines, and no wider gaps between them. */
@@ -17,15 +16,14 @@ const MAX_LINE_GAP = 3
 
 /** What is printed under or behind `Seller`, `Bill to` and their like, to the next such label. */
 export function findBlocks({ lines, labels }: PrintedText): Blocks {
-  const blocks: Blocks = { seller: new Set(), buyer: new Set(), sellerNames: [], buyerNames: [] }
+  const blocks: Blocks = { seller: new Set(), buyer: new Set(), sellerBlocks: [] }
   const parties = labels.filter(isPartyLabel)
   const starts = new Set(parties.map(({ cell }) => cell))
   for (const label of parties) {
     const isSeller = label.kinds.includes('seller') && !label.kinds.includes('buyer')
     const cells = blockOf(label, lines, starts)
     for (const cell of cells) (isSeller ? blocks.seller : blocks.buyer).add(cell)
-    const [name] = cells
-    if (name) (isSeller ? blocks.sellerNames : blocks.buyerNames).push(name)
+    if (isSeller && cells.length) blocks.sellerBlocks.push(cells)
   }
   return blocks
 }

@@ -20,14 +20,24 @@ const FIRST_LINES = 0.1
 
 export function readSeller(printed: PrintedText, blocks: Blocks): ReturnType<typeof choose> {
   const domains = domainsOf(printed.text)
-  const named = blocks.sellerNames
-    .flatMap(cell => nameIn(cell.text) ?? [])
+  const named = blocks.sellerBlocks
+    .flatMap(cells => nameOfBlock(cells) ?? [])
     .map(value => ({ value, score: IN_SELLER_BLOCK }))
   const buyers = new Set([...blocks.buyer].map(({ text }) => compact(text)))
   const companies = printed.lines.flatMap((line, index) =>
     line.cells.flatMap(cell => companyCandidates(cell, { index, domains, text: printed.text, blocks })),
   )
   return choose([...named, ...companies].filter(({ value }) => !buyers.has(compact(value))))
+}
+
+/** The name stands in the first three lines; a remark in brackets or a number may come before it. */
+function nameOfBlock(cells: PrintedCell[]): string | null {
+  return (
+    cells
+      .slice(0, 3)
+      .map(({ text }) => nameIn(text))
+      .find(name => name !== null) ?? null
+  )
 }
 
 interface Surroundings {
