@@ -1,13 +1,14 @@
 import type { BrowserContext } from 'playwright-core'
-import { type CollectError, type FoundInvoice, SupplierUnavailable } from '#collector-kit/index.ts'
+import { type CollectError, type CollectLog, SupplierUnavailable } from '#collector-kit/index.ts'
 import { finishRun } from '#records/runs.ts'
-import { asCollectError } from './as-collect-error.ts'
 import { createContext } from './create-context.ts'
 import { describeEnd } from './describe-end.ts'
+import { nameFailure } from './name-failure.ts'
 import { openEverything } from './open-everything.ts'
 import type { CollectParts, OpenedRun } from './opened-run.ts'
 import { photographPage } from './photograph-page.ts'
-import { DocumentFailed, takeInvoice } from './take-invoice.ts'
+import { createRecordShelf } from './record-shelf.ts'
+import { takeAll } from './take-all.ts'
 
 /**
  * One run from its job to its one outcome. What was stored on the way stays stored: a run that is killed is run again
@@ -40,11 +41,11 @@ async function tryToCollect(opened: OpenedRun, stop: AbortSignal): Promise<Endin
     const context = createContext(opened, signal, opening => {
       browser = opening
     })
-    await takeAll(opened, opened.collector.collect(context), signal)
+    await takeAll(takingOf(opened, signal), opened.collector.collect(context))
     return { failure: null, pictureSha256: null }
   } catch (error) {
     stop.throwIfAborted()
-    const failure = limit.aborted ? new SupplierUnavailable('The run took longer than it may') : asCollectError(error)
+    const failure = limit.aborted ? new SupplierUnavailable('The run took longer than it may') : nameFailure(error)
     opened.parts.log.warn({ runId: opened.run.id, code: failure.code, err: failure }, 'Run failed')
     return { failure, pictureSha256: await photographPage(opened, browser) }
   } finally {
@@ -52,46 +53,13 @@ async function tryToCollect(opened: OpenedRun, stop: AbortSignal): Promise<Endin
   }
 }
 
-async function takeAll(opened: OpenedRun, found: AsyncIterable<FoundInvoice>, signal: AbortSignal): Promise<void> {
-  const { counts, progress } = opened
-  for await (const invoice of untilAborted(found, signal)) {
-    counts.listed += 1
-    await takeOne(opened, invoice)
-    progress.show({ ...counts })
+function takingOf(opened: OpenedRun, signal: AbortSignal) {
+  const { counts, progress, parts, run } = opened
+  const log: CollectLog = {
+    info: (fields, message) => parts.log.info({ runId: run.id, ...fields }, message),
+    warn: (fields, message) => parts.log.warn({ runId: run.id, ...fields }, message),
   }
-}
-
-/** One document that does not come must not keep the others from the customer; the run then ends as `partial`. */
-async function takeOne(opened: OpenedRun, invoice: FoundInvoice): Promise<void> {
-  try {
-    const outcome = await takeInvoice(opened, invoice)
-    if (outcome === 'new') opened.counts.new += 1
-  } catch (error) {
-    if (!(error instanceof DocumentFailed)) throw error
-    opened.counts.failed += 1
-    opened.parts.log.warn({ runId: opened.run.id, err: error.cause }, 'Document failed')
-  }
-}
-
-/** A collector that does not heed its signal is left behind. */
-async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
-  const iterator = items[Symbol.asyncIterator]()
-  const aborted = Promise.withResolvers<never>()
-  aborted.promise.catch(() => {})
-  const onAbort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', onAbort)
-  try {
-    while (true) {
-      signal.throwIfAborted()
-      const step = await Promise.race([iterator.next(), aborted.promise])
-      if (step.done) return
-      yield step.value
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    // Not awaited: a generator that hangs would hang here too. Its own `finally` blocks still run.
-    void iterator.return?.()?.catch(() => {})
-  }
+  return { shelf: createRecordShelf(opened), counts, log, signal, onTaken: () => progress.show({ ...counts }) }
 }
 
 function ignoreAlreadyClosed(): void {}

@@ -1,12 +1,12 @@
 import type { BrowserContext } from 'playwright-core'
 import { type CollectContext, type Memory, QuestionExpired } from '#collector-kit/index.ts'
-import { addDays, isoDateOf } from '#domain/iso-date.ts'
+import { addDays, type IsoDate, isoDateOf } from '#domain/iso-date.ts'
 import type { Question } from '#domain/question.ts'
 import type { AddressPolicy } from '#platform/http/address-policy.ts'
 import { openMemory, openParams, saveMemory } from '#records/credentials.ts'
 import { askQuestion, dropQuestion } from '#records/questions.ts'
 import { findRecipe, saveRecipe } from '#records/recipes.ts'
-import { newFormNeeded } from './as-collect-error.ts'
+import { newFormNeeded } from './name-failure.ts'
 import type { OpenedRun } from './opened-run.ts'
 
 /** Far enough back for a yearly invoice, which teaches the supplier's rhythm. */
@@ -29,7 +29,7 @@ export function createContext(
   }
   return {
     params: paramsOf(opened),
-    since: addDays(credential.download_from < today ? credential.download_from : today, -LOOK_BACK_DAYS),
+    since: addDays(earlierOf(credential.download_from, today), -LOOK_BACK_DAYS),
     today,
     http: parts.network.http(policy, signal),
     resolveHost: host => parts.network.resolveHost(policy, host),
@@ -51,6 +51,10 @@ export function createContext(
     log: parts.log,
     signal,
   }
+}
+
+function earlierOf(one: IsoDate, other: IsoDate): IsoDate {
+  return one < other ? one : other
 }
 
 function paramsOf({ parts, credential, collector }: OpenedRun): Record<string, unknown> {

@@ -1,9 +1,9 @@
 import type { CollectError } from '#collector-kit/index.ts'
-import type { Localized } from '#domain/localized.ts'
 import { nextCollectionAt } from '#domain/next-collection.ts'
 import { listIssueDates } from '#records/invoices.ts'
 import type { RunEnd } from '#records/runs.ts'
 import { describeDisconnected, describeReconnected } from './describe-event.ts'
+import { describeOutcome } from './describe-outcome.ts'
 import type { OpenedRun } from './opened-run.ts'
 
 interface Ending {
@@ -14,8 +14,7 @@ interface Ending {
 /** What a run's end means: for the credential, for the next run, for the customer. */
 export async function describeEnd(opened: OpenedRun, { failure, pictureSha256 }: Ending): Promise<RunEnd> {
   const { parts, credential, counts } = opened
-  const isPartial = failure === null && counts.failed > 0
-  const code = failure?.code ?? (isPartial ? 'partial' : 'done')
+  const { code, sentence } = describeOutcome(failure, counts.failed)
   const isUsersTurn = failure?.actor === 'user'
   const failuresInARow = code === 'done' ? 0 : credential.failures_in_a_row + 1
   const history = {
@@ -28,7 +27,7 @@ export async function describeEnd(opened: OpenedRun, { failure, pictureSha256 }:
   return {
     state: isUsersTurn ? 'disconnected' : code === 'done' ? 'done' : 'error',
     code,
-    sentence: failure?.sentence ?? (isPartial ? partialSentence(counts.failed) : null),
+    sentence,
     detail: failure?.message ?? null,
     counts,
     isListingComplete: failure === null,
@@ -50,16 +49,4 @@ function notificationOf(opened: OpenedRun, failure: CollectError | null): RunEnd
     return { type: 'notification_reconnected', payload: describeReconnected(opened.subject) }
   }
   return null
-}
-
-function partialSentence(failed: number): Localized {
-  return failed === 1
-    ? {
-        en: 'One document could not be fetched; the others were. We will try again by ourselves.',
-        fr: 'Un document n’a pas pu être récupéré ; les autres l’ont été. Nous réessaierons de nous-mêmes.',
-      }
-    : {
-        en: `${failed} documents could not be fetched; the others were. We will try again by ourselves.`,
-        fr: `${failed} documents n’ont pas pu être récupérés ; les autres l’ont été. Nous réessaierons de nous-mêmes.`,
-      }
 }

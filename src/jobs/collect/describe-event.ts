@@ -14,27 +14,34 @@ export interface EventSubject {
 
 /** The callback's body for a new invoice, but for the document's bytes and link, which are made at each attempt. */
 export function describeInvoice(subject: EventSubject, invoice: Invoice): Record<string, unknown> {
+  return { ...describeSubject(subject), invoice: viewInvoice(invoice) }
+}
+
+type InvoiceToShow = Omit<
+  Invoice,
+  'customer_id' | 'user_id' | 'credential_id' | 'collector_id' | 'reference' | 'is_known'
+>
+
+/** The callback's `invoice`, as far as it never changes. */
+export function viewInvoice(invoice: InvoiceToShow) {
   return {
-    ...describeSubject(subject),
-    invoice: {
-      id: invoice.id,
-      timestamp: invoice.issued_on ? Date.parse(`${invoice.issued_on}T00:00:00Z`) : null,
-      collected_timestamp: invoice.collected_at.getTime(),
-      link: invoice.link,
-      number: invoice.number,
-      issued_on: invoice.issued_on,
-      due_on: invoice.due_on,
-      amount: invoice.amount,
-      currency: invoice.currency,
-      tax: invoice.tax,
-      seller: invoice.seller,
-      type: invoice.type ?? 'invoice',
-      filename: invoice.filename,
-      mimetype: invoice.mimetype,
-      size: invoice.size,
-      sha256: invoice.sha256,
-      metadata: { facts: listFacts(invoice.facts), checks: invoice.checks },
-    },
+    id: invoice.id,
+    timestamp: invoice.issued_on ? Date.parse(`${invoice.issued_on}T00:00:00Z`) : null,
+    collected_timestamp: invoice.collected_at.getTime(),
+    link: invoice.link,
+    number: invoice.number,
+    issued_on: invoice.issued_on,
+    due_on: invoice.due_on,
+    amount: invoice.amount,
+    currency: invoice.currency,
+    tax: invoice.tax,
+    seller: invoice.seller,
+    type: invoice.type ?? 'invoice',
+    filename: invoice.filename,
+    mimetype: invoice.mimetype,
+    size: invoice.size,
+    sha256: invoice.sha256,
+    metadata: { facts: listFacts(invoice.facts), checks: invoice.checks },
   }
 }
 

@@ -39,7 +39,9 @@ function supplierFact(value: string): Fact {
 
 function compare(key: keyof ListedFacts, listed: Fact, read: Fact): FactCheck {
   const ok = key === 'total' ? Number(listed.value) === Number(read.value) : fold(listed.value) === fold(read.value)
-  const detail = ok ? `The document agrees: ${read.value}` : `The supplier lists ${listed.value}, the document says ${read.value}`
+  const detail = ok
+    ? `The document agrees: ${read.value}`
+    : `The supplier lists ${listed.value}, the document says ${read.value}`
   return { rule: `supplier_${SNAKE[key]}`, ok, detail }
 }
 

@@ -8,6 +8,7 @@ import type { Store } from '#records/store.ts'
 import type { Answers } from './answers.ts'
 import type { EventSubject } from './describe-event.ts'
 import type { RunProgress } from './run-progress.ts'
+import type { Counts } from './take-all.ts'
 
 /** What collecting is built from; made once per process. */
 export interface CollectParts {
@@ -40,5 +41,5 @@ export interface OpenedRun {
   progress: RunProgress
   /** References that need no download; grows while the run goes on. */
   known: Set<string>
-  counts: { listed: number; new: number; failed: number }
+  counts: Counts
 }

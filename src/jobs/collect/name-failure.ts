@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { CollectError, CollectorBug, SupplierChanged, SupplierUnavailable, UserActionNeeded } from '#collector-kit/index.ts'
+import {
+  CollectError,
+  CollectorBug,
+  SupplierChanged,
+  SupplierUnavailable,
+  UserActionNeeded,
+} from '#collector-kit/index.ts'
+import { BrowserUnavailable } from '#platform/browser/browser-unavailable.ts'
 import { EngineTrouble } from './engine-trouble.ts'
 
 /** Chromium's own words for a network that does not work: `net::ERR_CONNECTION_REFUSED`. */
@@ -12,9 +19,10 @@ const BROWSER_GONE = /Target (page, context or browser|closed)|browser has been 
  * Names what a collector threw. An error of ours, or of the browser itself, is thrown on as `EngineTrouble`: such a run
  * is repeated, the supplier and the user have nothing to do with it.
  */
-export function asCollectError(error: unknown): CollectError {
+export function nameFailure(error: unknown): CollectError {
   if (error instanceof CollectError) return error
   if (error instanceof EngineTrouble) throw error
+  if (error instanceof BrowserUnavailable) throw new EngineTrouble(error.message, { cause: error })
   const message = error instanceof Error ? error.message : String(error)
   if (BROWSER_GONE.test(message)) throw new EngineTrouble('The browser was lost', { cause: error })
   if (NETWORK_TROUBLE.test(message)) return new SupplierUnavailable(firstLine(message), { cause: error })
