@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { createCatalogue } from '#collectors/catalogue.ts'
 import { Catalogue } from '#collector-kit/index.ts'
-import { readDocumentSafely } from '#documents/read-document-safely.ts'
+import { createCatalogue } from '#collectors/catalogue.ts'
 import { BadConfig, type Config, readConfig } from '#config.ts'
+import { readDocumentSafely } from '#documents/read-document-safely.ts'
 import { createAnswers } from '#jobs/collect/answers.ts'
 import type { CollectParts } from '#jobs/collect/opened-run.ts'
 import { startWorkers } from '#jobs/start-workers.ts'
@@ -37,8 +37,6 @@ const RUN_LIMIT_MS = 30 * 60_000
 
 const EXIT_FAILED = 1
 const EXIT_UNUSABLE = 2
-
-await main()
 
 async function main(): Promise<void> {
   const startedAtMs = performance.now()
@@ -206,8 +204,12 @@ function announce(config: Config, tookMs: number): void {
     `  UI         ${origin}/api/v1/ui?token=…   (the token: POST ${origin}/api/v1/user)`,
     config.sandbox ? `  Sandbox    ${origin}/sandbox` : '  Sandbox    off',
     `  Data       ${config.dataDir}`,
-    ...(config.allowPrivateCallbacks ? ['  Note       Callbacks may be private addresses (ALLOW_PRIVATE_CALLBACKS).'] : []),
-    ...(config.allowPrivateSuppliers ? ['  Note       Suppliers may be private addresses (ALLOW_PRIVATE_SUPPLIERS).'] : []),
+    ...(config.allowPrivateCallbacks
+      ? ['  Note       Callbacks may be private addresses (ALLOW_PRIVATE_CALLBACKS).']
+      : []),
+    ...(config.allowPrivateSuppliers
+      ? ['  Note       Suppliers may be private addresses (ALLOW_PRIVATE_SUPPLIERS).']
+      : []),
   ]
   console.log(lines.join('\n'))
 }
@@ -236,3 +238,6 @@ function giveUp(log: Log, reason: Error): void {
   console.error(reason.message)
   process.exit(EXIT_FAILED)
 }
+
+// Last, when the classes above exist.
+await main()

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { ApiParts } from './api-parts.ts'
 import { FailureLimit } from './auth/failure-limit.ts'
-import { handleErrors } from './http/handle-errors.ts'
+import { handleErrors, refuseConnection, refuseRequest } from './http/handle-errors.ts'
 import { buildOpenApi } from './http/openapi.ts'
 import { BASE_PATH, registerRoutes } from './http/register-routes.ts'
 import type { Route } from './http/route.ts'
@@ -27,6 +27,8 @@ import { registerSandbox } from './sandbox/register-sandbox.ts'
 const MOST_BODY_BYTES = 512 * 1024
 /** A caller that sends its request more slowly than this is not served. */
 const REQUEST_WITHIN_MS = 30_000
+/** How often slow callers are looked for: Node's own half minute would double their time. */
+const LOOK_FOR_SLOW_EVERY_MS = 2000
 /** User tokens and links are long; nothing else in a path is. */
 const MOST_PATH_PARAM_CHARACTERS = 400
 
@@ -55,9 +57,14 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     trustProxy: parts.trustProxy,
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
+    http: { connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS },
     routerOptions: { maxParamLength: MOST_PATH_PARAM_CHARACTERS, ignoreTrailingSlash: true },
     forceCloseConnections: true,
+    frameworkErrors: refuseRequest,
+    clientErrorHandler: refuseConnection,
   })
+  // JSON only: plain text would reach the schemas as one long string.
+  app.removeContentTypeParser('text/plain')
   const failures = new FailureLimit(parts.store.now)
   const routes = allRoutes(parts)
   app.addHook('onSend', async (_request, reply) => {
@@ -68,7 +75,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   registerMetrics(app, parts.store, parts.metrics)
   registerRoutes(app, { store: parts.store, failures }, routes)
   await registerUi(app, parts, failures)
-  await registerReference(app, buildOpenApi(routes, parts))
+  await registerReference(app, () => buildOpenApi(routes, parts))
   if (parts.sandbox) await registerSandbox(app, { ...parts.sandbox, clock: parts.store.now })
   await registerLive(app, parts, await createLiveRuns(parts.store, parts.listener))
   app.get('/', (_request, reply) => reply.redirect(`${BASE_PATH}/docs`))

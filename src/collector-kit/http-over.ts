@@ -31,7 +31,10 @@ export function httpOver(send: (request: SentRequest) => Promise<HttpAnswer>, la
   }
   return {
     with: headers => httpOver(send, [...layers, { headers: lowerCase(headers) }]),
-    json: async (url, schema, request) => parseAnswer(await sendForSuccess(url, request), schema, placeOf(url)),
+    async json(url, schema, request) {
+      const accept = { accept: 'application/json', ...request?.headers }
+      return parseAnswer(await sendForSuccess(url, { ...request, headers: accept }), schema, placeOf(url))
+    },
     bytes: async (url, request) => (await sendForSuccess(url, request)).bytes,
     send: sendOne,
   }
@@ -68,6 +71,7 @@ function parseAnswer<Schema extends z.ZodType>(answer: HttpAnswer, schema: Schem
   try {
     value = JSON.parse(answer.text())
   } catch {
+    // Node's own message quotes the body, which may be anybody's.
     throw new SupplierChanged(`${place} did not answer with JSON`)
   }
   const parsed = schema.safeParse(value)

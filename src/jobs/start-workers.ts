@@ -24,7 +24,9 @@ export async function startWorkers({ queue, collect, deliver, maxRuns, stopping 
   await queue.work('collect', { concurrency: maxRuns }, ({ runId }, signal) =>
     collectInvoices(collect, runId, AbortSignal.any([signal, stopping])),
   )
-  await queue.work('deliver', { concurrency: DELIVERIES_AT_ONCE }, ({ deliveryId }) => deliverEvent(deliver, deliveryId))
+  await queue.work('deliver', { concurrency: DELIVERIES_AT_ONCE }, ({ deliveryId }) =>
+    deliverEvent(deliver, deliveryId),
+  )
   await queue.work('prune', { concurrency: 1 }, ({ userId }) => removeFilesOfUser(store.files, userId))
   await queue.work('schedule', { concurrency: 1 }, () => runSchedule(store, log))
   await queue.repeat('schedule', EVERY_MINUTE)

@@ -78,7 +78,11 @@ export async function updateCredential(
   })
 }
 
-export async function findCredential(store: Store, scope: Scope, credentialId: string): Promise<Credential | undefined> {
+export async function findCredential(
+  store: Store,
+  scope: Scope,
+  credentialId: string,
+): Promise<Credential | undefined> {
   return select(store, scope).where('credentials.id', '=', credentialId).executeTakeFirst()
 }
 

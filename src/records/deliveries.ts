@@ -192,8 +192,12 @@ export async function retryDelivery(
       .innerJoin('customers', 'customers.id', 'deliveries.customer_id')
       .select(['deliveries.id', 'customers.callback'])
       .where('deliveries.customer_id', '=', customerId)
-      .$if('deliveryId' in which, query => query.where('deliveries.id', '=', (which as { deliveryId: string }).deliveryId))
-      .$if('invoiceId' in which, query => query.where('events.invoice_id', '=', (which as { invoiceId: string }).invoiceId))
+      .$if('deliveryId' in which, query =>
+        query.where('deliveries.id', '=', (which as { deliveryId: string }).deliveryId),
+      )
+      .$if('invoiceId' in which, query =>
+        query.where('events.invoice_id', '=', (which as { invoiceId: string }).invoiceId),
+      )
       .orderBy('deliveries.id', 'desc')
       .executeTakeFirst()
     if (!row) return 'unknown'

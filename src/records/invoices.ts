@@ -127,7 +127,9 @@ export async function listInvoices(store: Store, scope: Scope, filter: InvoiceFi
     .$if(filter.supplier !== undefined, query => query.where('collector_id', '=', filter.supplier as string))
     .$if(filter.issuedFrom !== undefined, query => query.where('issued_on', '>=', filter.issuedFrom as string))
     .$if(filter.issuedTo !== undefined, query => query.where('issued_on', '<=', filter.issuedTo as string))
-    .$if(filter.deliveryState !== undefined, query => query.where(DELIVERY_STATE, '=', filter.deliveryState as DeliveryState))
+    .$if(filter.deliveryState !== undefined, query =>
+      query.where(DELIVERY_STATE, '=', filter.deliveryState as DeliveryState),
+    )
     .$if(filter.before !== undefined, query => query.where('invoices.id', '<', filter.before as string))
     .orderBy('invoices.id', 'desc')
     .limit(filter.limit + 1)

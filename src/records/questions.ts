@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Question, QuestionKind } from '#domain/question.ts'
 import { type Localized, sameInAllLocales } from '#domain/localized.ts'
+import type { Question, QuestionKind } from '#domain/question.ts'
 import { notifyRunChanged } from './runs.ts'
 import { inTransaction, newId, type Scope, type Store } from './store.ts'
 

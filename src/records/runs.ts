@@ -143,7 +143,11 @@ export interface RunProgress {
 }
 
 /** Tells everybody who watches, in whatever process. */
-export async function updateRun(store: Store, run: Pick<Run, 'id' | 'credential_id'>, progress: RunProgress): Promise<void> {
+export async function updateRun(
+  store: Store,
+  run: Pick<Run, 'id' | 'credential_id'>,
+  progress: RunProgress,
+): Promise<void> {
   await inTransaction(store, async tx => {
     await tx
       .updateTable('runs')
@@ -172,7 +176,10 @@ export interface RunEnd {
   nextCollectAt: Date | null
   pictureSha256: string | null
   /** What the customer must hear of this end, if anything. */
-  notification: { type: 'notification_disconnected' | 'notification_reconnected'; payload: Record<string, unknown> } | null
+  notification: {
+    type: 'notification_disconnected' | 'notification_reconnected'
+    payload: Record<string, unknown>
+  } | null
 }
 
 /** The one outcome of a run, what it means for its credential, and the customer's notification: together. */

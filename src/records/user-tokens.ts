@@ -1,4 +1,4 @@
-import { newUserToken, hashToken } from '#platform/keys/token.ts'
+import { hashToken, newUserToken } from '#platform/keys/token.ts'
 import type { Store } from './store.ts'
 import type { User } from './users.ts'
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { LOCALES } from '#domain/localized.ts'
-import { BASE_PATH } from './register-routes.ts'
+import { CALLBACK_BODIES } from './callback-schemas.ts'
 import { PROBLEMS } from './problem.ts'
+import { REFERENCE_INTRODUCTION } from './reference-introduction.ts'
+import { BASE_PATH } from './register-routes.ts'
 import type { Route } from './route.ts'
 
 const SECURITY: Record<Route['who'], object[]> = {
@@ -15,28 +17,32 @@ const SECURITY: Record<Route['who'], object[]> = {
 export function buildOpenApi(routes: Route[], { version, publicUrl }: { version: string; publicUrl: string }): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
-    for (const [index, method] of route.methods.entries()) {
-      paths[route.path] = { ...paths[route.path], [method.toLowerCase()]: describeOperation(route, method, index > 0) }
-    }
+    const [method = 'GET', ...aliases] = route.methods
+    paths[route.path] = { ...paths[route.path], [method.toLowerCase()]: describeOperation(route, method, aliases) }
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'Invoice Collector',
       version,
-      description:
-        'Collects invoices from suppliers for the users of a customer, and posts every new one to the customer’s callback.',
+      description: REFERENCE_INTRODUCTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl + BASE_PATH }],
     paths,
+    webhooks: describeCallbacks(),
     components: { securitySchemes: SECURITY_SCHEMES, schemas: { Problem: toSchema(ProblemBody, 'output') } },
   }
 }
 
 const SECURITY_SCHEMES = {
   bearer: { type: 'http', scheme: 'bearer', description: 'A customer’s bearer token. It does not expire.' },
-  userToken: { type: 'apiKey', in: 'query', name: 'token', description: 'A user token (POST /user), valid 30 minutes.' },
+  userToken: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'A user token (POST /user), valid 30 minutes.',
+  },
   userTokenHeader: { type: 'http', scheme: 'bearer', description: 'The same user token as a bearer.' },
 }
 
@@ -50,8 +56,9 @@ const ProblemBody = z.object({
   errors: z.array(z.object({ pointer: z.string().describe('JSON pointer'), message: z.string() })).optional(),
 })
 
-function describeOperation(route: Route, method: string, isAlias: boolean): object {
-  const description = isAlias ? `The same as ${route.methods[0]}.` : route.description
+function describeOperation(route: Route, method: string, aliases: string[]): object {
+  const also = aliases.length > 0 ? `${aliases.join(' and ')} do the same.` : undefined
+  const description = [route.description, also].filter(Boolean).join(' ')
   return {
     operationId: operationId(method, route.path),
     tags: [route.tag],
@@ -70,6 +77,16 @@ function describeOperation(route: Route, method: string, isAlias: boolean): obje
       },
     },
   }
+}
+
+/** What we send to a customer, as OpenAPI 3.1 has it. */
+function describeCallbacks(): Record<string, object> {
+  const operations = Object.entries(CALLBACK_BODIES).map(([type, { summary, schema }]) => {
+    const content = { 'application/json': { schema: toSchema(schema, 'output') } }
+    const responses = { '2XX': { description: 'Received. Anything else is tried again.' } }
+    return [type, { post: { operationId: type, summary, requestBody: { content }, responses } }]
+  })
+  return Object.fromEntries(operations)
 }
 
 function successOf({ answer }: Route): object {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Locale } from '#domain/localized.ts'
+import { escapePointer } from './find-unstorable.ts'
 import { type FieldError, Problem, type ProblemKind } from './problem.ts'
 
 /** zod's own sentences in the caller's language. */
@@ -21,8 +22,4 @@ function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
   const parent = at + issue.path.map(key => `/${escapePointer(String(key))}`).join('')
   if (issue.code !== 'unrecognized_keys') return [{ pointer: parent, message: issue.message }]
   return issue.keys.map(key => ({ pointer: `${parent}/${escapePointer(key)}`, message: issue.message }))
-}
-
-function escapePointer(key: string): string {
-  return key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
 }

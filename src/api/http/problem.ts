@@ -11,7 +11,11 @@ export class Problem extends Error {
 
   constructor(
     kind: ProblemKind,
-    { errors = [], headers = {}, detail }: { errors?: FieldError[]; headers?: Record<string, string>; detail?: Localized } = {},
+    {
+      errors = [],
+      headers = {},
+      detail,
+    }: { errors?: FieldError[]; headers?: Record<string, string>; detail?: Localized } = {},
   ) {
     super(kind)
     const { status, sentence } = PROBLEMS[kind]
@@ -77,7 +81,10 @@ export const PROBLEMS = {
       fr: 'Ce jeton ne permet pas cette action.',
     },
   },
-  not_found: { status: 404, sentence: { en: 'There is no such thing here.', fr: 'Rien ne correspond à cette adresse.' } },
+  not_found: {
+    status: 404,
+    sentence: { en: 'There is no such thing here.', fr: 'Rien ne correspond à cette adresse.' },
+  },
   last_bearer: {
     status: 409,
     sentence: {
@@ -106,10 +113,21 @@ export const PROBLEMS = {
       fr: 'Aucune adresse de retour n’est définie. Définissez-la avec POST /customer.',
     },
   },
+  too_slow: {
+    status: 408,
+    sentence: { en: 'The request did not arrive in time.', fr: 'La requête n’est pas arrivée à temps.' },
+  },
+  headers_too_large: {
+    status: 431,
+    sentence: { en: 'The request’s headers are too large.', fr: 'Les en-têtes de la requête sont trop volumineux.' },
+  },
   too_large: { status: 413, sentence: { en: 'The request is too large.', fr: 'La requête est trop volumineuse.' } },
   unsupported_media_type: {
     status: 415,
-    sentence: { en: 'Send JSON: Content-Type: application/json.', fr: 'Envoyez du JSON : Content-Type: application/json.' },
+    sentence: {
+      en: 'Send JSON: Content-Type: application/json.',
+      fr: 'Envoyez du JSON : Content-Type: application/json.',
+    },
   },
   invalid_params: {
     status: 400,
@@ -143,10 +161,12 @@ const TITLES: Record<number, Localized> = {
   401: { en: 'Not authenticated', fr: 'Non authentifié' },
   403: { en: 'Not allowed', fr: 'Non autorisé' },
   404: { en: 'Not found', fr: 'Introuvable' },
+  408: { en: 'Too slow', fr: 'Trop lent' },
   409: { en: 'Conflict', fr: 'Conflit' },
   413: { en: 'Too large', fr: 'Trop volumineux' },
   415: { en: 'Unsupported media type', fr: 'Type non pris en charge' },
   429: { en: 'Too many requests', fr: 'Trop de requêtes' },
+  431: { en: 'Headers too large', fr: 'En-têtes trop volumineux' },
   500: { en: 'Internal error', fr: 'Erreur interne' },
   502: { en: 'The callback failed', fr: 'Échec de l’adresse de retour' },
   503: { en: 'Unavailable', fr: 'Indisponible' },

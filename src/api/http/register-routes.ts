@@ -5,6 +5,7 @@ import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import { callerOf, rememberCaller } from '../auth/caller-of-request.ts'
 import type { FailureLimit } from '../auth/failure-limit.ts'
+import { findUnstorable } from './find-unstorable.ts'
 import { parseInput } from './parse-input.ts'
 import { Problem } from './problem.ts'
 import type { BytesAnswer, Route } from './route.ts'
@@ -52,6 +53,8 @@ function identify({ store, failures }: Gate, route: Route, request: FastifyReque
 
 function parseAll(route: Route, request: FastifyRequest, locale: Locale) {
   const { token: _, ...query } = request.query as Record<string, unknown>
+  const unstorable = findUnstorable(query, locale) ?? findUnstorable(request.body, locale)
+  if (unstorable) throw new Problem('invalid_request', { errors: [unstorable] })
   return {
     params: parsePath(route, request.params),
     query: route.query && parseInput(route.query, query, { locale }),

@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import { answerQuestion } from '#records/questions.ts'
 import type { ApiParts } from '../api-parts.ts'
+import { Problem } from '../http/problem.ts'
 import { BASE_PATH } from '../http/register-routes.ts'
 import type { LiveRuns } from './live-runs.ts'
 import { runOfToken } from './run-path.ts'
@@ -24,11 +25,14 @@ const Message = z.discriminatedUnion('type', [
 /** The WebSocket that shows a run and takes its answers; several may watch, each gets the present state first. */
 export async function registerLive(app: FastifyInstance, parts: ApiParts, live: LiveRuns): Promise<void> {
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } })
-  app.get<{ Params: { token: string } }>(
-    `${BASE_PATH}/ws/:token`,
-    { websocket: true },
-    (socket, request) => void open(socket, request),
-  )
+  app.route<{ Params: { token: string } }>({
+    method: 'GET',
+    url: `${BASE_PATH}/ws/:token`,
+    handler: () => {
+      throw new Problem('not_found')
+    },
+    wsHandler: (socket, request) => void open(socket, request),
+  })
 
   async function open(socket: WebSocket, request: FastifyRequest<{ Params: { token: string } }>): Promise<void> {
     const runId = isOwnPage(request, parts.publicUrl) ? runOfToken(parts.store, request.params.token) : undefined

@@ -5,7 +5,7 @@ import { getSigningSecret, rotateSigningSecret } from '#records/signing-secrets.
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
-import { Id, instant, instantOrNull, Instant, Line, PageQuery, pageOf } from './fields.ts'
+import { Id, Instant, instant, instantOrNull, Line, PageQuery, pageOf } from './fields.ts'
 
 const BearerView = z.object({
   id: z.string(),

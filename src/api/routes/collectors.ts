@@ -109,7 +109,8 @@ function cutBySize(collectors: Collector[], limit: number, locale: Locale): { it
   for (const collector of collectors) {
     const view = viewCollector(collector, locale)
     bytes += Buffer.byteLength(JSON.stringify(view))
-    if (items.length === limit || (items.length > 0 && bytes > MOST_BYTES)) return { items, next: items.at(-1)?.id ?? null }
+    if (items.length === limit || (items.length > 0 && bytes > MOST_BYTES))
+      return { items, next: items.at(-1)?.id ?? null }
     items.push(view)
   }
   return { items, next: null }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Collector } from '#collector-kit/index.ts'
+import { viewState } from '#domain/credential-state.ts'
 import { isoDateOf } from '#domain/iso-date.ts'
 import type { Locale } from '#domain/localized.ts'
-import { viewState } from '#domain/credential-state.ts'
 import {
   addCredential,
   type Credential,
@@ -22,7 +22,7 @@ import { Problem } from '../http/problem.ts'
 import { jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
 import { runPath } from '../live/run-path.ts'
 import { logoOf } from './collectors.ts'
-import { Day, Id, instant, Instant, instantOrNull, PageQuery, pageOf, UserId } from './fields.ts'
+import { Day, Id, Instant, instant, instantOrNull, PageQuery, pageOf, UserId } from './fields.ts'
 import { Outcome, StateSchema, viewOutcome } from './run-views.ts'
 
 const CredentialView = z.object({
@@ -52,7 +52,9 @@ const WithRun = CredentialView.extend({
 
 const StartedRun = z.object({ run_id: z.string(), ws_path: z.string() })
 
-const Params = z.record(z.string(), z.unknown()).describe('As the collector’s `params` schema says. Sealed; never returned.')
+const Params = z
+  .record(z.string(), z.unknown())
+  .describe('As the collector’s `params` schema says. Sealed; never returned.')
 const Note = z.string().trim().max(500)
 
 const NewCredential = z.strictObject({
@@ -172,7 +174,8 @@ function routesFor(parts: ApiParts, { base, who }: Variant): Route[] {
       who,
       tag,
       summary: 'Remove a credential and stop collecting',
-      description: 'Its secrets, session and runs go at once. Invoices already collected stay until the user is removed.',
+      description:
+        'Its secrets, session and runs go at once. Invoices already collected stay until the user is removed.',
       params: OneOfUser,
       async handle({ caller, params }) {
         const { scope } = await findOwner(parts, caller, params)

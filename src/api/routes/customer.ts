@@ -5,7 +5,7 @@ import { readCustomerStats } from '#records/stats.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, type Route } from '../http/route.ts'
-import { instant, Instant, Line, LocaleName } from './fields.ts'
+import { Instant, instant, Line, LocaleName } from './fields.ts'
 
 /** Most entries and longest text of settings that are stored as they come. */
 const MOST_ORIGINS = 50
@@ -19,7 +19,11 @@ const Theme = z.strictObject({
   text: Colour.optional(),
   radius: z.int().min(0).max(32).optional().describe('Pixels.'),
   font: z.string().max(200).optional().describe('A CSS font list of fonts the reader has.'),
-  logo_url: z.url({ protocol: /^data$/ }).max(200_000).optional().describe('A data: URL: the UI loads nothing from elsewhere.'),
+  logo_url: z
+    .url({ protocol: /^data$/ })
+    .max(200_000)
+    .optional()
+    .describe('A data: URL: the UI loads nothing from elsewhere.'),
   mode: z.enum(['auto', 'light', 'dark']).optional(),
 })
 
@@ -125,8 +129,9 @@ function refusePrivate(callback: string): void {
   throw new Problem('invalid_request', { errors: [{ pointer: '/callback', message }] })
 }
 
+/** Its own canonical form, and of characters that mean nothing in a policy header, which will name it. */
 function isOrigin(url: string): boolean {
-  return new URL(url).origin === url
+  return /^https?:\/\/[a-z0-9.:[\]-]+$/.test(url) && URL.parse(url)?.origin === url
 }
 
 /** The record layer tells "absent" from "null"; zod leaves absent keys as undefined. */

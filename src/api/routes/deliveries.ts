@@ -1,10 +1,16 @@
 import { z } from 'zod'
-import { type Attempt, type DeliveryView as Row, listDeliveries, recoverDeliveries, retryDelivery } from '#records/deliveries.ts'
+import {
+  type Attempt,
+  listDeliveries,
+  type DeliveryView as Row,
+  recoverDeliveries,
+  retryDelivery,
+} from '#records/deliveries.ts'
 import { DELIVERY_STATES } from '#records/schema.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
-import { Id, instant, Instant, instantOrNull, PageQuery, pageOf } from './fields.ts'
+import { Id, Instant, instant, instantOrNull, PageQuery, pageOf } from './fields.ts'
 
 const AttemptView = z.object({
   url: z.string(),

@@ -10,7 +10,8 @@ export function drawMonogram(name: string): string {
 /** Letters and digits only, so nothing in it needs escaping. */
 function initialsOf(name: string): string {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? ['?']
-  const letters = words.length > 1 ? [words[0], words[1]].map(word => word?.[0]).join('') : (words[0] as string).slice(0, 2)
+  const letters =
+    words.length > 1 ? [words[0], words[1]].map(word => word?.[0]).join('') : (words[0] as string).slice(0, 2)
   return letters.toUpperCase()
 }
 

@@ -3,7 +3,7 @@ import { type Event, findEventSequence, listEvents } from '#records/events.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { listRoute, type Route } from '../http/route.ts'
-import { instant, Instant } from './fields.ts'
+import { Instant, instant } from './fields.ts'
 
 const EventView = z
   .object({

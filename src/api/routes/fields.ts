@@ -10,7 +10,13 @@ export const UserId = z.preprocess(text => (typeof text === 'string' ? text.repl
 
 export const LocaleName = z.enum(LOCALES)
 
-export const Day = z.string().refine(isIsoDate, 'YYYY-MM-DD').meta({ format: 'date', example: '2026-01-31' })
+/** No supplier's invoice is older; and years below 1 are none to PostgreSQL. */
+const EARLIEST_DAY = '1900-01-01'
+
+export const Day = z
+  .string()
+  .refine(text => isIsoDate(text) && text >= EARLIEST_DAY, 'YYYY-MM-DD')
+  .meta({ format: 'date', example: '2026-01-31' })
 
 /** An instant as it leaves us: ISO 8601, UTC. */
 export const Instant = z.iso.datetime()
@@ -33,5 +39,5 @@ export function instant(date: Date): string {
 }
 
 export function instantOrNull(date: Date | null): string | null {
-  return date && date.toISOString()
+  return date?.toISOString() ?? null
 }

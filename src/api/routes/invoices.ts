@@ -7,7 +7,7 @@ import { DELIVERY_STATES } from '#records/schema.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { type BytesAnswer, bytesRoute, jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
-import { Day, Id, instant, Instant, PageQuery, pageOf } from './fields.ts'
+import { Day, Id, Instant, instant, PageQuery, pageOf } from './fields.ts'
 
 const Seller = z.object({ name: z.string().nullable(), vat_id: z.string().nullable(), country: z.string().nullable() })
 

@@ -19,11 +19,13 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** The API reference and the OpenAPI document behind it, all served from here. */
-export async function registerReference(app: FastifyInstance, openApi: object): Promise<void> {
-  const document = JSON.stringify(openApi)
-  app.get(`${BASE_PATH}/openapi.json`, (_request, reply) =>
-    reply.header('content-type', 'application/json; charset=utf-8').send(document),
-  )
+export async function registerReference(app: FastifyInstance, describe: () => object): Promise<void> {
+  // Made when somebody asks: most processes never need it, and none should start later for it.
+  let document: string | undefined
+  app.get(`${BASE_PATH}/openapi.json`, (_request, reply) => {
+    document ??= JSON.stringify(describe())
+    return reply.header('content-type', 'application/json; charset=utf-8').send(document)
+  })
   await app.register(fastifyStatic, {
     root: FOLDER,
     prefix: `${BASE_PATH}/reference-assets/`,

@@ -6,7 +6,7 @@ import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { BASE_PATH } from '../http/register-routes.ts'
 import { bytesRoute, jsonRoute, listRoute, type Route } from '../http/route.ts'
-import { Id, instant, Instant, instantOrNull, PageQuery, pageOf } from './fields.ts'
+import { Id, Instant, instant, instantOrNull, PageQuery, pageOf } from './fields.ts'
 import { Outcome, StateSchema, viewOutcome } from './run-views.ts'
 
 const RunView = z.object({

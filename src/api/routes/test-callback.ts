@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { postWebhook } from '#platform/webhook/post-webhook.ts'
 import { EVENT_TYPES } from '#records/events.ts'
 import { listSigningSecrets } from '#records/signing-secrets.ts'
 import { newId } from '#records/store.ts'
-import { postWebhook } from '#platform/webhook/post-webhook.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, type Route } from '../http/route.ts'
@@ -17,7 +17,8 @@ export function testCallbackRoutes(parts: ApiParts): Route[] {
       who: 'customer',
       tag: 'Deliveries',
       summary: 'Send a fake invoice to your callback now',
-      description: 'Signed like a real one; it says `test: true` and is kept nowhere. A 502 problem says why it failed.',
+      description:
+        'Signed like a real one; it says `test: true` and is kept nowhere. A 502 problem says why it failed.',
       query: z.strictObject({ type: z.enum(EVENT_TYPES).default('invoice') }),
       answer: z.object({
         event_id: z.string(),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { issueUserToken } from '#records/user-tokens.ts'
-import { deleteUser, findOrCreateUser, findUser, listUsers, updateUser, type User } from '#records/users.ts'
+import { deleteUser, findOrCreateUser, findUser, listUsers, type User, updateUser } from '#records/users.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
-import { instant, Instant, Line, LocaleName, PageQuery, pageOf, UserId } from './fields.ts'
+import { Instant, instant, Line, LocaleName, PageQuery, pageOf, UserId } from './fields.ts'
 
 const RemoteId = z.string().min(1).max(200).describe('Your own id of the user; every delivery carries it.')
 

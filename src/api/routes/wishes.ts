@@ -16,11 +16,16 @@ export function wishRoutes({ store }: ApiParts): Route[] {
       summary: 'Ask for a supplier that is missing',
       body: z.strictObject({
         name: z.string().trim().min(1).max(200),
-        url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+        url: z
+          .url({ protocol: /^https?$/ })
+          .max(2000)
+          .optional(),
         message: z.string().trim().max(2000).optional(),
       }),
       answer: Thanks,
-      handle: async ({ caller, body }) => ({ id: await addWish(store, caller.user, { kind: 'collector_request', body }) }),
+      handle: async ({ caller, body }) => ({
+        id: await addWish(store, caller.user, { kind: 'collector_request', body }),
+      }),
     }),
     jsonRoute({
       method: 'POST',

@@ -1,5 +1,5 @@
-import { abandonRuns } from '#records/runs.ts'
 import { openDueRuns } from '#records/credentials.ts'
+import { abandonRuns } from '#records/runs.ts'
 import type { Store } from '#records/store.ts'
 import { deleteExpiredUserTokens } from '#records/user-tokens.ts'
 

@@ -22,7 +22,11 @@ export async function openListener(url: string): Promise<Listener> {
   let retry: NodeJS.Timeout | undefined
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'invoice-collector listen', keepAlive: true })
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'invoice-collector listen',
+      keepAlive: true,
+    })
     fresh.on('notification', ({ channel, payload }) => subscriptions.get(channel)?.onMessage(payload ?? ''))
     fresh.on('error', () => {})
     fresh.on('end', () => reconnectSoon())

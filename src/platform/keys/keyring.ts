@@ -45,10 +45,11 @@ export class Keyring {
 
   /** The id, or undefined when the token is foreign, changed or expired. */
   checkLink(purpose: string, token: string, now: Date): string | undefined {
-    const [id, expiry, signature] = token.split('.')
-    if (id === undefined || expiry === undefined || signature === undefined) return undefined
-    const expected = mac(this.#signing.key, purpose, `${id}.${expiry}`)
-    const given = Buffer.from(signature, 'base64url')
+    const [id, expiry, signature, ...rest] = token.split('.')
+    if (id === undefined || expiry === undefined || signature === undefined || rest.length > 0) return undefined
+    // Compared as text: base64 has several spellings of the same bytes.
+    const expected = Buffer.from(mac(this.#signing.key, purpose, `${id}.${expiry}`).toString('base64url'))
+    const given = Buffer.from(signature)
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
     return Number.parseInt(expiry, 36) * 1000 > now.getTime() ? id : undefined
   }

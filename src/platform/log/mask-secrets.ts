@@ -8,7 +8,10 @@ const PATTERNS: [RegExp, string][] = [
   [/(Bearer )[A-Za-z0-9._~+/=-]+/gi, `$1${MASK}`],
   [/([?&](?:token|signature)=)[^&"\s\\]+/gi, `$1${MASK}`],
   [/(\/ws\/)[A-Za-z0-9._-]+/g, `$1${MASK}`],
-  [/("(?:password|passwd|secret|token|apiKey|authorization|cookie|totp_secret|twofa)":")(?:[^"\\]|\\.)*"/gi, `$1${MASK}"`],
+  [
+    /("(?:password|passwd|secret|token|apiKey|authorization|cookie|totp_secret|twofa)":")(?:[^"\\]|\\.)*"/gi,
+    `$1${MASK}"`,
+  ],
   [/(:\/\/[^/\s:@"]+:)[^@/\s"]+@/g, `$1${MASK}@`],
 ]
 

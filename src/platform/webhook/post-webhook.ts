@@ -25,9 +25,16 @@ export interface WebhookResult {
 }
 
 /** Signs and posts once. Any 2xx in time is success; a redirect is not followed. Never throws for what a receiver does. */
-export async function postWebhook(client: GuardedClient, message: WebhookMessage, sentAt: Date): Promise<WebhookResult> {
+export async function postWebhook(
+  client: GuardedClient,
+  message: WebhookMessage,
+  sentAt: Date,
+): Promise<WebhookResult> {
   const body = JSON.stringify(message.payload)
-  const headers = { 'content-type': 'application/json', ...signWebhook({ id: message.id, sentAt, body }, message.secrets) }
+  const headers = {
+    'content-type': 'application/json',
+    ...signWebhook({ id: message.id, sentAt, body }, message.secrets),
+  }
   const startedAtMs = performance.now()
   try {
     const answer = await client.request({
@@ -53,6 +60,13 @@ export async function postWebhook(client: GuardedClient, message: WebhookMessage
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
     const durationMs = Math.round(performance.now() - startedAtMs)
-    return { isDelivered: false, status: null, error: error.message, retryAfter: undefined, responseExcerpt: null, durationMs }
+    return {
+      isDelivered: false,
+      status: null,
+      error: error.message,
+      retryAfter: undefined,
+      responseExcerpt: null,
+      durationMs,
+    }
   }
 }
