@@ -37,7 +37,7 @@ export function readForm(fields: FormField[], typed: (name: string) => string): 
       if (field.isRequired) troubles[field.name] = 'required'
       continue
     }
-    const value = valueOf(field, text)
+    const value = typedValue(field, text)
     if (Number.isNaN(value)) troubles[field.name] = 'number'
     else params[field.name] = value
   }
@@ -56,7 +56,7 @@ export function problemByField(problem: ApiProblem, fields: FormField[]): Record
 }
 
 /** People type `acme.example`; secrets are kept to the letter. */
-function valueOf({ hints }: FormField, text: string): string | number {
+function typedValue({ hints }: FormField, text: string): string | number {
   if (hints.secret) return text
   const trimmed = text.trim()
   if (hints.input === 'number') return /^-?\d+$/.test(trimmed) ? Number(trimmed) : Number.NaN

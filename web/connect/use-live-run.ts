@@ -25,6 +25,8 @@ export interface EndedRun {
 export interface LiveRun {
   state: CredentialState
   question: Question | null
+  /** A code was given before and is asked for again: the supplier did not take it. */
+  isAskedAgain: boolean
   /** How many invoices were seen so far; null until there is something to count. */
   counts: Run['counts'] | null
   isLinkDown: boolean
@@ -44,6 +46,7 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
   const [isLinkDown, setIsLinkDown] = useState(false)
   const [counts, setCounts] = useState<Run['counts'] | null>(null)
   const [hasHeard, setHasHeard] = useState(false)
+  const [codesGiven, setCodesGiven] = useState(0)
   const watcher = useRef<RunWatcher>(null)
 
   const lastIndex = useRef(credential.state.index)
@@ -76,17 +79,19 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
     if (run.finished_at === null) return
     const [fresh, invoices] = await Promise.all([
       api.credential(credential.id),
-      api.invoices(credential.id, SHOWN_INVOICES),
+      api.newestInvoices(credential.id, SHOWN_INVOICES),
     ])
-    onEnd({ credential: fresh, run, invoices: invoices.items, isFirst: credential.last_collected_at === null })
+    onEnd({ credential: fresh, run, invoices, isFirst: credential.last_collected_at === null })
   })
 
   const answer = async (asked: Question, value: string) => {
     const isSent = watcher.current?.send({ type: 'answer', id: asked.id, value }) ?? false
     if (!isSent) await api.answerCode(credential.id, value)
     setQuestion(null)
+    if (asked.kind === 'code') setCodesGiven(count => count + 1)
   }
-  return { state, question, counts, isLinkDown, answer }
+  const isAskedAgain = question?.kind === 'code' && codesGiven > 0
+  return { state, question, isAskedAgain, counts, isLinkDown, answer }
 }
 
 const ASKING = 3

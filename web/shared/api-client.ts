@@ -14,6 +14,9 @@ export interface CredentialInput {
   download_from?: string
 }
 
+/** What the API gives at once. */
+const MOST_PER_PAGE = 200
+
 export type ApiClient = ReturnType<typeof createApiClient>
 
 /**
@@ -61,8 +64,12 @@ export function createApiClient({ base, token, locale }: { base: string; token: 
     latestRun: async (credentialId: string) =>
       (await page<Run>(`/runs?${new URLSearchParams({ credential_id: credentialId, limit: '1' })}`)).items[0] ?? null,
     run: (id: string) => read<Run>(`/run/${id}`),
-    invoices: (credentialId: string, limit: number) =>
-      page<Invoice>(`/invoices?${new URLSearchParams({ credential_id: credentialId, limit: `${limit}` })}`),
+    /** By issue date, newest first; the API lists them as they were collected. */
+    async newestInvoices(credentialId: string, limit: number): Promise<Invoice[]> {
+      const query = new URLSearchParams({ credential_id: credentialId, limit: `${MOST_PER_PAGE}` })
+      const { items } = await page<Invoice>(`/invoices?${query}`)
+      return items.sort((a, b) => (b.issued_on ?? '').localeCompare(a.issued_on ?? '')).slice(0, limit)
+    },
   }
 }
 

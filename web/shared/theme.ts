@@ -7,11 +7,11 @@ export interface Theme {
   /** Background and text, for the scheme (light or dark) they belong to; the other scheme keeps ours. */
   surface?: string
   text?: string
-  /** Corners, in pixels, 0 to 24. */
+  /** Corners, in pixels, 0 to 32. */
   radius?: number
   /** Families the reader's machine may have; never loaded from anywhere. */
   font?: string
-  /** On our own origin, or a `data:` image: the page asks nobody else for anything. */
+  /** A `data:` image, or one on our own origin: the page asks nobody else for anything. */
   logo_url?: string
   /** `auto` follows the reader's own setting. */
   mode: 'auto' | 'light' | 'dark'
@@ -19,7 +19,7 @@ export interface Theme {
 
 type Scheme = 'light' | 'dark'
 
-const MAX_RADIUS_PX = 24
+const MAX_RADIUS_PX = 32
 const AA_TEXT = 4.5
 const AA_SHAPES = 3
 

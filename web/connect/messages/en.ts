@@ -83,6 +83,7 @@ const sentences = {
     'It can take a minute. Look in your messages, your e-mail (the junk folder too) or your authentication app. If nothing comes, let the time run out and start again: {supplier} then sends a new one.',
   'question.confirm': 'Confirm',
   'question.approved': 'I have confirmed',
+  'question.again': '{supplier} did not accept that code. Try once more.',
   'question.asks': '{supplier} asks:',
 
   'outcome.turn_yours': 'Your turn',

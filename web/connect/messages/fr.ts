@@ -80,6 +80,7 @@ export const fr: Record<MessageKey, Message> = {
     'Cela peut prendre une minute. Regardez vos messages, votre messagerie (les indésirables aussi) ou votre application d’authentification. Si rien n’arrive, laissez le temps s’écouler et recommencez\u202f: {supplier} en enverra un nouveau.',
   'question.confirm': 'Valider',
   'question.approved': 'J’ai confirmé',
+  'question.again': '{supplier} n’a pas accepté ce code. Essayez encore une fois.',
   'question.asks': '{supplier} demande\u202f:',
   'outcome.turn_yours': 'À vous',
   'outcome.turn_none': 'Vous n’avez rien à faire',

@@ -4,6 +4,7 @@ import { usePage } from '../page-context.ts'
 const USUAL_LENGTH = 6
 /** Long enough for every code we met; some suppliers send eight digits. */
 const MAX_LENGTH = 12
+const PLACES = Array.from({ length: MAX_LENGTH }, (_, place) => place)
 
 /**
  * Six boxes drawn behind one real field: pasting, autofill from a message, undo and screen readers work as in any
@@ -21,14 +22,14 @@ export function CodeInput({ value, onChange }: { value: string; onChange: (value
   return (
     <div className="field">
       <label htmlFor={id}>{t('question.code')}</label>
-      <div className={`code code-${boxes}`}>
-        {Array.from({ length: boxes }, (_, index) => (
+      <div className="code">
+        {PLACES.slice(0, boxes).map(place => (
           <span
-            key={`box-${index + 1}`}
-            className={index === value.length ? 'code-box code-box-next' : 'code-box'}
+            key={place}
+            className={place === value.length ? 'code-box code-box-next' : 'code-box'}
             aria-hidden="true"
           >
-            {value[index] ?? ''}
+            {value[place] ?? ''}
           </span>
         ))}
         <input

@@ -17,8 +17,11 @@ export function CredentialScreen({ navigation, id }: { navigation: Navigation; i
   const { api } = usePage()
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const [credential, invoices] = await Promise.all([api.credential(id, signal), api.invoices(id, SHOWN_INVOICES)])
-      return { credential, invoices: invoices.items }
+      const [credential, invoices] = await Promise.all([
+        api.credential(id, signal),
+        api.newestInvoices(id, SHOWN_INVOICES),
+      ])
+      return { credential, invoices }
     },
     [api, id],
   )

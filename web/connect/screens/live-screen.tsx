@@ -18,7 +18,7 @@ interface LiveProps {
 
 /** A run while it goes: what is happening, or what it asks. */
 export function LiveScreen({ navigation, credential, ticket, entered }: LiveProps) {
-  const { state, question, counts, isLinkDown, answer } = useLiveRun(credential, ticket, ended =>
+  const { state, question, isAskedAgain, counts, isLinkDown, answer } = useLiveRun(credential, ticket, ended =>
     navigation.restart({ name: 'list' }, { name: 'outcome', ended, ...(entered && { entered }) }),
   )
   const leave = () => navigation.restart({ name: 'list' })
@@ -27,8 +27,16 @@ export function LiveScreen({ navigation, credential, ticket, entered }: LiveProp
       <Progress supplier={credential.collector} state={state} counts={counts} isLinkDown={isLinkDown} onLeave={leave} />
     )
   }
-  const { collector } = credential
-  return <QuestionScreen key={question.id} question={question} supplier={collector} onAnswer={answer} onBack={leave} />
+  return (
+    <QuestionScreen
+      key={question.id}
+      question={question}
+      supplier={credential.collector}
+      isAskedAgain={isAskedAgain}
+      onAnswer={answer}
+      onBack={leave}
+    />
+  )
 }
 
 interface ProgressProps {

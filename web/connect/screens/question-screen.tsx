@@ -10,6 +10,7 @@ import { describeTrouble } from '../parts/trouble-screen.tsx'
 interface QuestionProps {
   question: Question
   supplier: CollectorSummary
+  isAskedAgain: boolean
   onAnswer(question: Question, value: string): Promise<void>
   /** The run goes on waiting. */
   onBack(): void
@@ -25,7 +26,7 @@ const FORM = 'question-form'
 const APPROVED = 'approved'
 
 /** The supplier wants to know something: one field, the time left, one button. */
-export function QuestionScreen({ question, supplier, onAnswer, onBack }: QuestionProps) {
+export function QuestionScreen({ question, supplier, isAskedAgain, onAnswer, onBack }: QuestionProps) {
   const { t } = usePage()
   const [value, setValue] = useState(question.kind === 'approve' ? APPROVED : '')
   const [trouble, setTrouble] = useState('')
@@ -57,6 +58,11 @@ export function QuestionScreen({ question, supplier, onAnswer, onBack }: Questio
         <span className="unseen">{t('question.asks', { supplier: supplier.name })} </span>
         {question.prompt}
       </p>
+      {isAskedAgain && (
+        <p className="error form-error" role="alert">
+          {t('question.again', { supplier: supplier.name })}
+        </p>
+      )}
       <form id={FORM} onSubmit={submit}>
         {question.kind === 'code' && <CodeInput value={value} onChange={setValue} />}
         {question.kind === 'choice' && <Choices question={question} value={value} onChange={setValue} />}
