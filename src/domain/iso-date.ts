@@ -3,9 +3,9 @@ export type IsoDate = string
 
 const DAY_MS = 86_400_000
 
-/** True for a day that exists: `2026-02-30` is none. */
+/** True for a day that exists: `2026-02-30` is none, nor is any of the year 0. */
 export function isIsoDate(text: string): text is IsoDate {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
   const instant = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
 }
