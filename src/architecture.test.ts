@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   cli: ['*'],
   'main.ts': ['*'],
   'config.ts': [],
+  'compile-cache.ts': [],
   'version.ts': [],
 }
 
