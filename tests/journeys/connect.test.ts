@@ -144,12 +144,21 @@ test('leaving and coming back shows the present state; then collect again, then 
   const first = await openUi()
   await connect(first.page, 'demo-slow')
   await first.page.locator('[aria-current=step]').waitFor()
-  await first.page.close()
+  await first.page.getByRole('button', { name: 'Go on in the background' }).click()
+  await first.page.getByRole('button', { name: /Sandbox Supplier Collecting/ }).waitFor()
+  await expectAccessible(first.page)
 
   const { page } = await openUi({ token: first.token })
   await page.getByRole('button', { name: /Sandbox Supplier Collecting/ }).click()
   await page.getByRole('button', { name: 'See what is happening' }).click()
   await page.getByRole('heading', { name: '3 invoices found' }).waitFor({ timeout: 60_000 })
+  await first.page.getByRole('button', { name: /Sandbox Supplier Connected/ }).waitFor()
+  await page.getByRole('button', { name: 'Finish' }).click()
+
+  await page.getByRole('button', { name: /Sandbox Supplier Connected/ }).click()
+  await page.getByRole('button', { name: 'Collect now' }).click()
+  await page.getByRole('heading', { name: `Nothing new at ${SUPPLIER}` }).waitFor({ timeout: RUN_MS })
+  await expectAccessible(page)
   await page.getByRole('button', { name: 'Finish' }).click()
 
   await page.getByRole('button', { name: /Sandbox Supplier Connected/ }).click()
@@ -264,7 +273,9 @@ test('an allowed origin may frame it and is told what happens; another one may n
     await welcome.frame.getByRole('button', { name: SUPPLIER, exact: true }).click()
     await welcome.frame.getByRole('heading', { name: `Connect ${SUPPLIER}` }).waitFor()
     await welcome.frame.getByRole('button', { name: 'Close' }).click()
-    await expect.poll(() => messagesTo(welcome.page)).toEqual(['ic-panel-search', 'ic-panel-form', 'ic-close'])
+    await welcome.page.keyboard.press('Escape')
+    const told = ['ic-panel-search', 'ic-panel-form', 'ic-close', 'ic-close']
+    await expect.poll(() => messagesTo(welcome.page)).toEqual(told)
 
     const refused = await openHost(stranger.origin, token)
     await expect.poll(() => refused.problems.join()).toContain('frame-ancestors')

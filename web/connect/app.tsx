@@ -5,7 +5,7 @@ import { useLoaded } from '../shared/use-loaded.ts'
 import type { HostMessage } from './host-window.ts'
 import { usePage } from './page-context.ts'
 import { LoadingScreen } from './parts/loading-screen.tsx'
-import { TroubleScreen } from './parts/trouble-screen.tsx'
+import { ExpiredScreen, TroubleScreen } from './parts/trouble-screen.tsx'
 import { ChooseScreen } from './screens/choose-screen.tsx'
 import { ConnectScreen } from './screens/connect-screen.tsx'
 import { CredentialScreen } from './screens/credential-screen.tsx'
@@ -28,9 +28,14 @@ export function App({ firstCredentialId }: { firstCredentialId: string | null })
     return firstPlaces(mine.items.length > 0, asked)
   }, [api, firstCredentialId])
   const { value: places, error, reload } = useLoaded(load)
+  const [isExpired, setIsExpired] = useState(false)
+  useEffect(() => {
+    void api.expired.then(() => setIsExpired(true))
+  }, [api])
 
+  if (isExpired) return <ExpiredScreen />
   if (places) return <Journey first={places} />
-  return error ? <TroubleScreen error={error} onRetry={reload} /> : <LoadingScreen />
+  return error ? <TroubleScreen onRetry={reload} /> : <LoadingScreen />
 }
 
 function Journey({ first }: { first: [Place, ...Place[]] }) {

@@ -24,8 +24,15 @@ export type ApiClient = ReturnType<typeof createApiClient>
  * Everything throws `ApiProblem` when the API refuses and `ApiUnreachable` when it does not answer.
  */
 export function createApiClient({ base, token, locale }: { base: string; token: string; locale: string }) {
+  /** Resolves when the token no longer opens anything: then nothing else will work either. */
+  const expired = Promise.withResolvers<void>()
   const send = (method: string, path: string, body?: unknown, signal?: AbortSignal) =>
-    request({ method, url: path.startsWith('/') ? `${base}${path}` : path, token, locale, body, signal })
+    request({ method, url: path.startsWith('/') ? `${base}${path}` : path, token, locale, body, signal }).catch(
+      error => {
+        if (error instanceof ApiProblem && error.status === 401) expired.resolve()
+        throw error
+      },
+    )
 
   const read = async <Value>(path: string, signal?: AbortSignal) =>
     (await send('GET', path, undefined, signal)).value as Value
@@ -37,6 +44,8 @@ export function createApiClient({ base, token, locale }: { base: string; token: 
   }
 
   return {
+    expired: expired.promise,
+
     searchCollectors: (search: string, limit: number, signal?: AbortSignal) =>
       page<Collector>(
         `/collectors?${new URLSearchParams({ locale, limit: `${limit}`, ...(search && { search }) })}`,

@@ -15,6 +15,7 @@ export function createFormats(locale: string) {
   const away = (instant: string, now: Date): string => {
     const awayMs = new Date(instant).getTime() - now.getTime()
     const distanceMs = Math.abs(awayMs)
+    if (distanceMs < MINUTE_MS) return relative.format(0, 'second')
     if (distanceMs < HOUR_MS) return relative.format(Math.round(awayMs / MINUTE_MS), 'minute')
     if (distanceMs < 20 * HOUR_MS) return relative.format(Math.round(awayMs / HOUR_MS), 'hour')
     return relative.format(Math.round(awayMs / DAY_MS), 'day')

@@ -32,6 +32,13 @@ test('a complete theme sets its variables', () => {
   })
 })
 
+test('a brand colour stays what it is: its edge and the text on it are chosen to be seen', () => {
+  const variables = themeVariables(readTheme({ primary: '#ffd400' }))
+  expect(variables['--light-primary']).toBe('#ffd400')
+  expect(variables['--light-on-primary']).toBe('#111318')
+  expect(variables['--light-primary-edge']).not.toBe('#ffd400')
+})
+
 test('a surface colours the scheme it belongs to only', () => {
   const variables = themeVariables(readTheme({ surface: '#fff8ee' }))
   expect(variables['--light-surface']).toBe('#fff8ee')
@@ -64,7 +71,7 @@ function expectReadable(variables: Record<string, string | undefined>): void {
       ['accent', 'surface', 4.5],
       ['accent', 'subtle', 4.5],
       ['on-primary', 'primary', 4.5],
-      ['primary', 'surface', 3],
+      ['primary-edge', 'surface', 3],
       ['edge', 'surface', 3],
     ]
     const failing = pairs.filter(([one, other, ratio]) => contrast(color(one), color(other)) < ratio)

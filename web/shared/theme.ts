@@ -72,7 +72,6 @@ function schemeVariables(theme: Theme, scheme: Scheme): Record<string, string> {
   const surface = isOwn ? ownSurface : DEFAULTS[scheme].surface
   const text = textFor(theme, surface, scheme)
   const wanted = (theme.primary === undefined ? undefined : parseHex(theme.primary)) ?? DEFAULTS[scheme].primary
-  const primary = withContrast(wanted, surface, AA_SHAPES)
   const subtle = mix(surface, text, 0.05)
   return prefixed(scheme, {
     surface,
@@ -81,8 +80,9 @@ function schemeVariables(theme: Theme, scheme: Scheme): Record<string, string> {
     muted: withContrast(mix(surface, text, 0.66), subtle, AA_TEXT),
     border: mix(surface, text, 0.14),
     edge: withContrast(mix(surface, text, 0.42), surface, AA_SHAPES),
-    primary,
-    'on-primary': textOn(primary),
+    primary: wanted,
+    'primary-edge': withContrast(wanted, surface, AA_SHAPES),
+    'on-primary': textOn(wanted),
     accent: withContrast(wanted, subtle, AA_TEXT),
   })
 }

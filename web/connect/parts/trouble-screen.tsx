@@ -3,9 +3,8 @@ import { usePage } from '../page-context.ts'
 import { Screen } from './screen.tsx'
 
 /** Instead of a screen whose data could not be loaded. */
-export function TroubleScreen({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function TroubleScreen({ onRetry }: { onRetry: () => void }) {
   const { t } = usePage()
-  if (error instanceof ApiProblem && error.status === 401) return <ExpiredScreen />
   return (
     <Screen
       title={t('trouble.title')}

@@ -35,7 +35,7 @@ export function ChooseScreen({ navigation, search, onSearch }: ChooseProps) {
       ...(collector.id === 'portal' && looksLikeAddress(search) && { entered: { url: search.trim() } }),
     })
 
-  if (error && !collectors) return <TroubleScreen error={error} onRetry={reload} />
+  if (error && !collectors) return <TroubleScreen onRetry={reload} />
   return (
     <Screen title={t('choose.title')} onBack={navigation.back} hasOwnFocus>
       <p className="intro">{t('choose.intro', { customer: customerName })}</p>

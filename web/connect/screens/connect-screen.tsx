@@ -9,7 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { ParamField } from '../parts/param-field.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SinceField } from '../parts/since-field.tsx'
-import { describeTrouble, ExpiredScreen } from '../parts/trouble-screen.tsx'
+import { describeTrouble } from '../parts/trouble-screen.tsx'
 import type { Entered, Navigation } from '../use-navigation.ts'
 
 interface ConnectProps {
@@ -29,7 +29,7 @@ const GENERAL_TITLES: Record<string, MessageKey> = { portal: 'connect.title_port
 /** The form of one collector: who gets what in one sentence, the fields, one button. */
 export function ConnectScreen({ navigation, collector, credential, entered = {} }: ConnectProps) {
   const { t, customerName } = usePage()
-  const { form, errors, isSending, isExpired, submit, setSince } = useConnectForm({ navigation, collector, credential })
+  const { form, errors, isSending, submit, setSince } = useConnectForm({ navigation, collector, credential })
   const { main, more } = useMemo(() => formFields(collector.params), [collector.params])
   const supplier = { supplier: collector.name, customer: customerName }
   const draw = (field: FormField) => (
@@ -47,7 +47,6 @@ export function ConnectScreen({ navigation, collector, credential, entered = {} 
       {t(collector.id in GENERAL_TITLES ? 'connect.promise_general' : 'connect.promise', supplier)}
     </p>
   )
-  if (isExpired) return <ExpiredScreen />
   return (
     <Screen
       title={t(credential ? 'connect.title_again' : (GENERAL_TITLES[collector.id] ?? 'connect.title'), supplier)}
@@ -90,7 +89,6 @@ function useConnectForm({ navigation, collector, credential }: FormInput) {
   const since = useRef<string>(undefined)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [isSending, setIsSending] = useState(false)
-  const [isExpired, setIsExpired] = useState(false)
   const { main, more } = formFields(collector.params)
   const fields = [...main, ...more]
 
@@ -120,7 +118,6 @@ function useConnectForm({ navigation, collector, credential }: FormInput) {
       )
     } catch (error) {
       setIsSending(false)
-      if (error instanceof ApiProblem && error.status === 401) return setIsExpired(true)
       const byField = error instanceof ApiProblem ? problemByField(error, fields) : {}
       show(Object.keys(byField).length > 0 ? byField : { '': describeTrouble(error, t) })
     }
@@ -138,7 +135,7 @@ function useConnectForm({ navigation, collector, credential }: FormInput) {
   const setSince = (day: string | undefined) => {
     since.current = day
   }
-  return { form, errors, isSending, isExpired, submit, setSince }
+  return { form, errors, isSending, submit, setSince }
 }
 
 const TROUBLES = { required: 'connect.required', number: 'connect.number' } as const satisfies Record<

@@ -27,7 +27,7 @@ export function CredentialScreen({ navigation, id }: { navigation: Navigation; i
   )
   const { value, error, reload } = useLoaded(load)
 
-  if (error) return <TroubleScreen error={error} onRetry={reload} />
+  if (error) return <TroubleScreen onRetry={reload} />
   return value ? <Loaded navigation={navigation} {...value} /> : <LoadingScreen />
 }
 
@@ -106,7 +106,7 @@ function Facts({ credential }: { credential: Credential }) {
       <dt>{t('credential.invoices')}</dt>
       <dd>{t('list.count', { count: credential.invoices_count })}</dd>
       <dt>{t('credential.since')}</dt>
-      <dd>{formats.day(credential.created_at.slice(0, 10))}</dd>
+      <dd>{formats.shortDay(credential.created_at.slice(0, 10))}</dd>
     </dl>
   )
 }

@@ -1,4 +1,5 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import type { Page } from '../../shared/api-client.ts'
 import type { Credential } from '../../shared/api-types.ts'
 import { useLoaded } from '../../shared/use-loaded.ts'
 import { STANDING_LABELS, standingOf } from '../credential-progress.ts'
@@ -11,14 +12,22 @@ import { TroubleScreen } from '../parts/trouble-screen.tsx'
 import type { Navigation } from '../use-navigation.ts'
 import { ChooseScreen } from './choose-screen.tsx'
 
+const REFRESH_MS = 3000
+
 /** One's suppliers, with what each of them needs. */
 export function ListScreen({ navigation }: { navigation: Navigation }) {
   const { api, t } = usePage()
   const load = useCallback(() => api.credentials(), [api])
   const { value: first, error, reload } = useLoaded(load)
   const [search, setSearch] = useState('')
+  const isWorking = first?.items.some(credential => standingOf(credential) === 'working') ?? false
+  useEffect(() => {
+    if (!first || !isWorking) return
+    const timer = setTimeout(reload, REFRESH_MS)
+    return () => clearTimeout(timer)
+  }, [first, isWorking, reload])
 
-  if (error) return <TroubleScreen error={error} onRetry={reload} />
+  if (error && !first) return <TroubleScreen onRetry={reload} />
   if (!first) return <LoadingScreen />
   if (first.items.length === 0) return <ChooseScreen navigation={navigation} search={search} onSearch={setSearch} />
   return (
@@ -36,18 +45,21 @@ export function ListScreen({ navigation }: { navigation: Navigation }) {
 }
 
 interface RowsProps {
-  first: { items: Credential[]; next: string | null }
+  /** Read again while something is under way; the further pages stay as they were. */
+  first: Page<Credential>
   onOpen(credential: Credential): void
 }
 
 function CredentialRows({ first, onOpen }: RowsProps) {
   const { api, t } = usePage()
-  const [{ items, next }, setShown] = useState(first)
+  const [further, setFurther] = useState<Page<Credential> | null>(null)
   const [hasFailed, setHasFailed] = useState(false)
+  const items = [...first.items, ...(further?.items ?? [])]
+  const next = further ? further.next : first.next
   const more = () => {
     setHasFailed(false)
     api.credentials(next).then(
-      page => setShown({ items: [...items, ...page.items], next: page.next }),
+      page => setFurther({ items: [...(further?.items ?? []), ...page.items], next: page.next }),
       () => setHasFailed(true),
     )
   }

@@ -23,5 +23,5 @@ export function ReconnectScreen({ navigation, credential, entered }: ReconnectPr
   if (collector) {
     return <ConnectScreen navigation={navigation} collector={collector} credential={credential} entered={entered} />
   }
-  return error ? <TroubleScreen error={error} onRetry={reload} /> : <LoadingScreen />
+  return error ? <TroubleScreen onRetry={reload} /> : <LoadingScreen />
 }
