@@ -36,11 +36,11 @@ export function isWordStart({ original, positions }: CompactText, index: number)
   return !isLetter(original[at - 1]) || !isLetter(original[at])
 }
 
-/** True where a word may end, `index` being its last character. */
+/** True where a word may end, `index` being its last character: `PO` is no word in `PO7781`. */
 export function isWordEnd({ original, positions }: CompactText, index: number): boolean {
   const at = positions[index] ?? 0
   if (positions[index + 1] === at) return false
-  return !isLetter(original[at + 1])
+  return !/[\p{L}\d]/u.test(original[at + 1] ?? '')
 }
 
 function foldedLetters(char: string): string {

@@ -5,7 +5,7 @@ import { type NearText, textsNear } from './near-label.ts'
 import { type PrintedDate, printedDatesIn } from './parse-printed-date.ts'
 import type { PrintedCell, PrintedLine } from './printed-line.ts'
 import type { PrintedText } from './printed-text.ts'
-import { endsWithTitle } from './title-word.ts'
+import { endsWithTitle, followsTitle, isMentioned } from './title-word.ts'
 
 const BY_PLACE: Record<NearText['how'], number> = { inline: 0.95, right: 0.94, below: 0.9 }
 /** `Date`, `Datum`: the invoice's own when no other date claims it. */
@@ -21,7 +21,7 @@ export interface ReadDates {
 
 /** `evidence` helps with `03/04/2026`, which is a day in March or in April. */
 export function readDates(printed: PrintedText, evidence: DateEvidence): ReadDates {
-  const due = labelled(printed, 'dueDate', 1)
+  const due = [...labelled(printed, 'dueDate', 1), ...inDueSentences(printed)]
   const issued = [...labelled(printed, 'issueDate', 1), ...labelled(printed, 'date', VAGUE_LABEL), ...inTitles(printed)]
   const found = issued.length ? issued : [...letterhead(printed), ...onlyDate(printed)]
   const order = dateOrderOf(printed.text, { ...evidence, dates: [...found, ...due].map(({ date }) => date) })
@@ -87,9 +87,10 @@ const NUMBER_AT_END = /(?:(?:n[°ºo]?|nr|num[eé]ro|nummer|number|id)\.?|#|№)
 function inTitles({ lines }: PrintedText): FoundDate[] {
   return lines.flatMap((line, index) =>
     line.cells.flatMap(cell => {
+      const isUnderTitle = followsTitle(line, cell, lines[index - 1])
       const text = DATED.test(`${cell.text} `) ? `${cell.text} ${wrappedTo(lines[index + 1], cell)}` : cell.text
       return printedDatesIn(text)
-        .filter(date => isAfterTitle(text.slice(0, date.start)) && !isPeriod(text, date))
+        .filter(date => isAfterTitle(text.slice(0, date.start), isUnderTitle) && !isPeriod(text, date))
         .map(date => ({ date, text: text.slice(date.start, date.end), score: IN_TITLE }))
     }),
   )
@@ -101,10 +102,30 @@ function wrappedTo(next: PrintedLine | undefined, cell: PrintedCell): string {
   return below?.text ?? ''
 }
 
-function isAfterTitle(before: string): boolean {
+function isAfterTitle(before: string, isUnderTitle: boolean): boolean {
   if (!DATED.test(before)) return false
   const title = before.replace(DATED, '')
-  return endsWithTitle(title) || endsWithTitle(title.replace(NUMBER_AT_END, ''))
+  const bare = endsWithTitle(title) ? title : title.replace(NUMBER_AT_END, '')
+  if (bare.trim() === '') return isUnderTitle
+  return endsWithTitle(bare) && !isMentioned(bare.trimEnd().replace(/\S+$/, ''))
+}
+
+/** `Please transfer the amount by 30 May 2026`, `prélevé à partir du 18/09/2026`, in the seven languages. */
+const DUE_SENTENCE =
+  /(?:\bpa(?:y|id|yable|yment)\b|transfer|remit|debit|charg|zahl|[üu]berweis|begleich|abgebucht|abbuch|eingezogen|r[ée]gl|pay[ée]|virement|pr[ée]lev|pagar|abonar|cargo|adeud|pagare|bonifico|addebit|betal|overmaken|voldoen|afgeschreven|ge[ïi]ncasseerd|pagamento|liquidar|d[ée]bit)[^.!?]{0,90}?(?:\bby|\bbefore|\buntil|\bon|\bfrom|bis(?:\s+(?:zum|sp[äa]testens))*|\bam|\bzum|avant le|au plus tard le|\ble|partir du|entro(?:\s+il)?|\bil|antes del?(?: d[ií]a)?|\bel|hasta el|v[óo][óo]r|uiterlijk(?: op)?|\bop|at[ée](?: ao)?(?: dia)?)\s*:?\s*$/i
+/** With a discount for quick payers, the date is not the one that binds. */
+const DISCOUNT = /skonto|escompte|discount|sconto|descuento|korting|desconto|pronto pago/i
+const IN_SENTENCE = 0.82
+
+function inDueSentences({ lines }: PrintedText): FoundDate[] {
+  return lines
+    .flatMap(line => line.cells)
+    .filter(({ text }) => !DISCOUNT.test(text))
+    .flatMap(({ text }) =>
+      printedDatesIn(text)
+        .filter(date => DUE_SENTENCE.test(text.slice(0, date.start)))
+        .map(date => ({ date, text: text.slice(date.start, date.end), score: IN_SENTENCE })),
+    )
 }
 
 function letterhead({ lines }: PrintedText): FoundDate[] {

@@ -3,7 +3,7 @@ import type { LabelKind } from './labels.ts'
 import { type NearText, textsNear } from './near-label.ts'
 import { printedDatesIn } from './parse-printed-date.ts'
 import type { PrintedText } from './printed-text.ts'
-import { endsWithTitle } from './title-word.ts'
+import { endsWithTitle, followsTitle, isMentioned } from './title-word.ts'
 
 /** How much a position beside a label is worth. */
 const BY_PLACE: Record<NearText['how'], number> = { inline: 0.94, right: 0.93, below: 0.9 }
@@ -11,6 +11,8 @@ const BY_PLACE: Record<NearText['how'], number> = { inline: 0.94, right: 0.93, b
 const VAGUE_LABEL = 0.65
 const TITLE_WITH_SIGN = 0.93
 const TITLE_ALONE = 0.85
+/** Factor for labels and titles inside a sentence. */
+const MENTIONED = 0.6
 
 const SIGN =
   /(?:(?<![\p{L}_])(?:no?|nr|num(?:[eé]ro|mer|ber)?|id)(?![\p{L}_])\s?[.°º]?|(?<![\p{L}_])n[°º]|#|№)\s*:?\s*(?=\S*\d)/giu
@@ -33,11 +35,10 @@ function labelled(printed: PrintedText, kind: LabelKind, weight: number): Candid
   return printed.labels
     .filter(label => label.kinds.includes(kind))
     .flatMap(label => {
-      // A label in the middle of a sentence announces nothing.
-      const inSentence = label.start > 0 && label.cell.text.slice(0, label.start).split(' ').length > 6
+      const mentioned = isMentioned(label.cell.text.slice(0, label.start)) ? MENTIONED : 1
       for (const near of textsNear(label, printed)) {
         const value = near.distance > 1 ? null : numberAtStart(near.text)
-        if (value !== null) return [{ value, score: BY_PLACE[near.how] * weight * (inSentence ? 0.6 : 1) }]
+        if (value !== null) return [{ value, score: BY_PLACE[near.how] * weight * mentioned }]
       }
       return []
     })
@@ -45,27 +46,33 @@ function labelled(printed: PrintedText, kind: LabelKind, weight: number): Candid
 
 /** `Rechnung Nr. 42 vom 1.2.2026`, `Invoice (380) # A-7`, `Avoir AV-2017-0005`. */
 function inTitles({ lines }: PrintedText): Candidate[] {
-  return lines.flatMap(line => line.cells.flatMap(cell => [...withSign(cell.text), ...withoutSign(cell.text)]))
+  return lines.flatMap((line, index) =>
+    line.cells.flatMap(cell => {
+      const isUnderTitle = followsTitle(line, cell, lines[index - 1])
+      return [...withSign(cell.text, isUnderTitle), ...withoutSign(cell.text)]
+    }),
+  )
 }
 
-function withSign(text: string): Candidate[] {
+function withSign(text: string, isUnderTitle: boolean): Candidate[] {
   return [...text.matchAll(SIGN)].flatMap(match => {
     const before = text.slice(0, match.index)
-    if (!endsWithTitle(before)) return []
+    if (!endsWithTitle(before) && !(isUnderTitle && before === '')) return []
     const value = numberAtStart(text.slice(match.index + match[0].length))
-    const inSentence = before.trim().split(/\s+/).length > 6
-    return value === null ? [] : [{ value, score: TITLE_WITH_SIGN * (inSentence ? 0.6 : 1) }]
+    const title = before.replace(/\S+\s*$/, '')
+    return value === null ? [] : [{ value, score: TITLE_WITH_SIGN * (isMentioned(title) ? MENTIONED : 1) }]
   })
 }
 
 function withoutSign(text: string): Candidate[] {
   const words = text.split(' ')
-  const at = words.findIndex(
-    (word, index) => index < 4 && /\d{2}/.test(word) && endsWithTitle(words.slice(0, index).join(' ')),
-  )
-  if (at < 1) return []
-  const value = numberAtStart(words.slice(at).join(' '))
-  return value === null || words.length - at > 4 ? [] : [{ value, score: TITLE_ALONE }]
+  const withDigits = words.findIndex(word => /\d{2}/.test(word))
+  // `Fatura FT 2026/7`: the series belongs to the number.
+  const at = /^[A-Z]{1,5}$/.test(words[withDigits - 1] ?? '') && withDigits > 1 ? withDigits - 1 : withDigits
+  if (at < 1 || at > 4 || words.length - at > 5) return []
+  const title = [at, withDigits].find(end => endsWithTitle(words.slice(0, end).join(' ')))
+  const value = title === undefined ? null : numberAtStart(words.slice(title).join(' '))
+  return value === null ? [] : [{ value, score: TITLE_ALONE }]
 }
 
 /** A prefix may be set apart (`FT 2026/12`, `INV 0007`); groups of digits alone may too. */

@@ -58,13 +58,24 @@ export function readTotals(printed: PrintedText): ReadTotals {
   const due = labelled.filter(({ kind }) => kind === 'due').toSorted((a, b) => Number(a.isBelow) - Number(b.isBelow))[0]
   return {
     total: { value: best.amount.amount, confidence },
-    net: reckoned(best.net),
-    tax: reckoned(best.tax),
+    net: reckoned(best.net) ?? onlyOne(labelled, 'net'),
+    tax: reckoned(best.tax) ?? onlyOne(labelled, 'tax'),
     amountDue: due ? { value: due.amount, confidence: due.isBelow ? 0.6 : 0.8 } : null,
     taxLines: [],
     currency: best.amount.currency,
   }
 }
+
+/** Where the sum does not come out (a tax was withheld, a deposit added), the one amount with the label still is what it says. */
+function onlyOne(labelled: LabelledAmount[], kind: 'net' | 'tax'): Reckoned | null {
+  const [amount, another] = valuesOf(
+    labelled.filter(({ isBelow }) => !isBelow),
+    kind,
+  )
+  return amount !== undefined && another === undefined ? { value: amount, confidence: LABEL_ALONE } : null
+}
+
+const LABEL_ALONE = 0.7
 
 function reckon(amount: LabelledAmount, { labelled, all }: { labelled: LabelledAmount[]; all: string[] }): Reckoning {
   const gross = amount.amount
