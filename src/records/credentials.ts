@@ -101,13 +101,15 @@ export async function deleteCredential(
   scope: Scope,
   credentialId: string,
 ): Promise<'deleted' | 'unknown'> {
-  const row = await store.db
-    .deleteFrom('credentials')
-    .where('id', '=', credentialId)
-    .where('customer_id', '=', scope.customerId)
-    .$if(scope.userId !== undefined, query => query.where('user_id', '=', scope.userId as string))
-    .returning('id')
-    .executeTakeFirst()
+  const row = await inTransaction(store, tx =>
+    tx
+      .deleteFrom('credentials')
+      .where('id', '=', credentialId)
+      .where('customer_id', '=', scope.customerId)
+      .$if(scope.userId !== undefined, query => query.where('user_id', '=', scope.userId as string))
+      .returning('id')
+      .executeTakeFirst(),
+  )
   return row ? 'deleted' : 'unknown'
 }
 

@@ -29,7 +29,20 @@ export function newId(): string {
   return randomUUIDv7()
 }
 
-/** Everything inside happens or nothing does, queued jobs included. */
-export function inTransaction<Result>(store: Store, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return store.db.transaction().execute(work)
+/** PostgreSQL's code for the one of two transactions that waited for each other which it ended. */
+const DEADLOCK = '40P01'
+const TRIES = 4
+
+/**
+ * Everything inside happens or nothing does, queued jobs included. `work` runs again when PostgreSQL sacrificed it to
+ * another transaction (a user deleted while a run writes), so it must do nothing but talk to the database.
+ */
+export async function inTransaction<Result>(store: Store, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await store.db.transaction().execute(work)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK || attempt === TRIES) throw error
+    }
+  }
 }
