@@ -1,0 +1,109 @@
+import { type DocumentWay, rateWay } from './find-document-way.ts'
+import { plainWords } from './fold-text.ts'
+import type { PageNode, PageSnapshot } from './page-snapshot.ts'
+import { ancestorsOf, controlWords, isControl, isDisabled, visibleText } from './page-tree.ts'
+import { DOWNLOAD, INVOICE, OTHER_LIST, PRINT, RECEIPT } from './words.ts'
+
+/** What a page that a row led to offers. */
+export type DocumentOnPage =
+  | { is: 'embedded'; url: string }
+  | { is: 'way'; way: DocumentWay }
+  /** A page made to be read as the invoice itself. */
+  | { is: 'printable'; way: DocumentWay | null }
+  | { is: 'none' }
+
+export interface SoughtRow {
+  number: string | null
+  /** The digits of its amount, as written. */
+  amount: string | null
+  /** The page with the list: what is there too is of the site, not of this row. */
+  before: PageSnapshot | null
+}
+
+/** A control that only says "view" leads on, it is not the document. */
+const SAYS_DOCUMENT = 4
+
+/** Finds the document on a detail page, in a dialog or a viewer that a row opened. */
+export function findDocumentOnPage(page: PageSnapshot, row: SoughtRow): DocumentOnPage {
+  const known = new Set(row.before?.nodes.filter(isControl).map(identityOf))
+  const embedded = page.nodes.find(node => isViewer(node) && !known.has(identityOf(node)))
+  if (embedded?.attributes.src) return { is: 'embedded', url: embedded.attributes.src }
+  const ways = page.nodes
+    .filter(
+      node =>
+        node.isVisible && isControl(node) && !isDisabled(node) && !known.has(identityOf(node)) && !isInNavigation(node),
+    )
+    .map(node => ({ node, way: rateWay(node) }))
+    .filter(({ node, way }) => way !== null && way.rating >= SAYS_DOCUMENT && saysFile(node))
+    .sort((a, b) => closeness(b, row) - closeness(a, row))
+  const [best] = ways
+  if (best?.way) return { is: 'way', way: best.way }
+  if (!isInvoiceItself(page, row)) return { is: 'none' }
+  const print = page.nodes.find(
+    node => node.isVisible && isControl(node) && PRINT.test(controlWords(node)) && !isInNavigation(node),
+  )
+  return { is: 'printable', way: print ? rateWay(print) : null }
+}
+
+function isViewer({ tag, isVisible, attributes }: PageNode): boolean {
+  if (!isVisible || !/^(iframe|embed|object)$/.test(tag) || !attributes.src) return false
+  return (
+    /^blob:|^data:application\/pdf|\.pdf($|[?#])/i.test(attributes.src) ||
+    /pdf/i.test(attributes.type ?? '') ||
+    INVOICE.test(plainWords(attributes.src.replace(/^https?:\/\/[^/]*/, '')))
+  )
+}
+
+function saysFile(node: PageNode): boolean {
+  const words = controlWords(node)
+  return (
+    DOWNLOAD.test(words) ||
+    node.attributes.download !== undefined ||
+    /\.pdf($|\?)/i.test(node.attributes.href ?? '') ||
+    (INVOICE.test(words) && !isSection(node))
+  )
+}
+
+/** `Invoices` in the head of a page is a section, not this invoice. */
+function isSection(node: PageNode): boolean {
+  const words = controlWords(node)
+  return (
+    /(?<![a-z])(?:my|mes|all|toutes|meine|alle|mis|back|retour|zuruck|volver|torna|terug|voltar|history|historique)(?![a-z])/.test(
+      words,
+    ) || /s$|en$|fatture$/.test(words)
+  )
+}
+
+function isInNavigation(node: PageNode): boolean {
+  return [...ancestorsOf(node)].some(
+    above =>
+      /^(nav|header|footer|aside)$/.test(above.tag) ||
+      /^(navigation|banner|contentinfo)$/.test(above.attributes.role ?? ''),
+  )
+}
+
+function closeness({ node, way }: { node: PageNode; way: DocumentWay | null }, { number }: SoughtRow): number {
+  const near = [node, ...ancestorsOf(node)].slice(0, 4).map(visibleText).join(' ')
+  return (way?.rating ?? 0) + (DOWNLOAD.test(controlWords(node)) ? 3 : 0) + (number && near.includes(number) ? 10 : 0)
+}
+
+/** A page that calls itself an invoice and carries this row's number or amount. */
+function isInvoiceItself(page: PageSnapshot, { number, amount }: SoughtRow): boolean {
+  const text = visibleText(page.root)
+  const headings = page.nodes
+    .filter(node => node.isVisible && /^(h[1-4]|strong|b|th|caption)$/.test(node.tag))
+    .map(visibleText)
+  const titles = plainWords([page.title, ...headings].join(' '))
+  const isNamed = INVOICE.test(titles) || RECEIPT.test(titles)
+  const isThisOne = (number !== null && text.includes(number)) || (amount !== null && text.includes(amount))
+  return (
+    isNamed &&
+    isThisOne &&
+    !/(?<![a-z])(?:devis|quote|angebot)(?![a-z])/.test(titles) &&
+    !OTHER_LIST.test(plainWords(page.title))
+  )
+}
+
+function identityOf(node: PageNode): string {
+  return `${node.attributes.href ?? node.attributes.src ?? ''} ${controlWords(node)}`
+}

@@ -1,0 +1,70 @@
+import { isForbidden } from './forbidden.ts'
+import type { PageNode } from './page-snapshot.ts'
+import { addressWords, controlHints, controlWords, isControl, isDisabled, walkDown, webAddressOf } from './page-tree.ts'
+import { DOWNLOAD, INVOICE, OTHER_PAPER, PRINT, RECEIPT, VIEW } from './words.ts'
+
+/** How to get at a row's document. */
+export interface DocumentWay {
+  /** The address of a plain link; absent when a script decides what a press does. */
+  href?: string
+  control: PageNode
+  /** How surely it is the document: above 4 it is said to be one, below it may be a page on the way. */
+  rating: number
+}
+
+/** A link costs a GET and is tried with little to go by; a button may do anything and must say what it does. */
+const LEAST_FOR_LINK = 1
+const LEAST_FOR_BUTTON = 2
+
+/** The best control of these nodes, or the node itself when all of it can be pressed. Never a forbidden one. */
+export function findDocumentWay(nodes: PageNode[]): DocumentWay | null {
+  const ways = nodes
+    .flatMap(node => [...walkDown(node)])
+    .filter(node => node.isVisible && (isControl(node) || node.isPointer) && !isDisabled(node))
+    .map(rateWay)
+    .filter(way => way !== null)
+  return ways.sort((a, b) => b.rating - a.rating)[0] ?? null
+}
+
+export function rateWay(control: PageNode): DocumentWay | null {
+  const href = webAddressOf(control)
+  const scheme = /^([a-z]+):/i.exec(control.attributes.href ?? '')?.[1]?.toLowerCase()
+  if (scheme && !/^(https?|javascript|blob|data)$/.test(scheme)) return null
+  if (isForbidden(control)) return null
+  const rating = rateWords(control) + rateAddress(control)
+  const opensPage = href !== undefined && !/^javascript/i.test(href)
+  if (rating < (opensPage ? LEAST_FOR_LINK : LEAST_FOR_BUTTON)) return null
+  return opensPage ? { href, control, rating } : { control, rating }
+}
+
+function rateWords(control: PageNode): number {
+  const words = controlWords(control)
+  const hints = controlHints(control)
+  let rating = 0
+  if (DOWNLOAD.test(words)) rating += 5
+  if (INVOICE.test(words) || RECEIPT.test(words)) rating += 4
+  if (PRINT.test(words)) rating += 2
+  if (VIEW.test(words)) rating += 2
+  if (
+    rating === 0 &&
+    /(?<![a-z])(?:downloads?|pdf|file|document|invoice|facture|rechnung|receipt|arrow down)(?![a-z])/.test(hints)
+  )
+    rating += 3
+  if (rating === 0 && /\d{3}/.test(words)) rating += 1
+  if (OTHER_PAPER.test(words)) rating -= INVOICE.test(words) ? 3 : 8
+  if (/(?<![a-z])(?:xml|csv|xls|xlsx|zip|ubl)(?![a-z])/.test(words)) rating -= 3
+  return words.length > 120 ? Math.min(rating, 2) : rating
+}
+
+function rateAddress(control: PageNode): number {
+  const href = webAddressOf(control)
+  if (!href) return control.attributes.download !== undefined ? 3 : control.isPointer && !isControl(control) ? 2 : 0
+  const words = addressWords(control)
+  let rating = 1
+  if (/\.pdf($|[?#])/i.test(href) || /(?<![a-z])pdf(?![a-z])/.test(words)) rating += 2
+  if (/(?<![a-z])(?:download|telecharger|attachment|file|print)(?![a-z])/.test(words)) rating += 1.5
+  if (INVOICE.test(words) || /document|receipt|bill|beleg/.test(words)) rating += 1
+  if (control.attributes.download !== undefined) rating += 2
+  if (OTHER_PAPER.test(words) && !INVOICE.test(words)) rating -= 4
+  return rating
+}

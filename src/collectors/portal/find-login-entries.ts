@@ -1,0 +1,37 @@
+import type { PageNode, PageSnapshot } from './page-snapshot.ts'
+import { addressWords, controlHints, controlWords, isControl, isDisabled, webAddressOf } from './page-tree.ts'
+import { ACCOUNT, FORGOTTEN, LOGIN, LOGOUT, REGISTER, SOCIAL } from './words.ts'
+
+/** Controls that may lead to the login form, best first. Hidden links count: they stand in closed menus. */
+export function findLoginEntries(snapshot: PageSnapshot): PageNode[] {
+  return snapshot.nodes
+    .filter(node => isControl(node) && !isDisabled(node))
+    .map(node => ({ node, rating: rateEntry(node) }))
+    .filter(({ rating }) => rating > 0)
+    .sort((a, b) => b.rating - a.rating)
+    .map(({ node }) => node)
+}
+
+function rateEntry(control: PageNode): number {
+  const words = controlWords(control)
+  const address = addressWords(control)
+  if (words.length > 60 || LOGOUT.test(words) || LOGOUT.test(address)) return 0
+  if (!control.isVisible && !webAddressOf(control)) return 0
+  let rating = 0
+  if (LOGIN.test(words)) rating += 6
+  if (LOGIN.test(address)) rating += 4
+  if (ACCOUNT.test(words)) rating += 3
+  if (ACCOUNT.test(address)) rating += 1
+  if (words === '' && /(?<![a-z])(?:user|account|login|profile|person|avatar)(?![a-z])/.test(controlHints(control)))
+    rating += 2
+  if (rating > 0 && (FORGOTTEN.test(words) || FORGOTTEN.test(address))) rating -= 6
+  if (REGISTER.test(words) && !LOGIN.test(words)) rating -= 6
+  if (SOCIAL.test(words)) rating -= 5
+  if (
+    /(?<![a-z])(?:partner|reseller|supplier|vendor|job|career|investor|press|blog|developer|employee|fournisseurs|partenaires?|recrutement|karriere)s?(?![a-z])/.test(
+      `${words} ${address}`,
+    )
+  )
+    rating -= 3
+  return control.isVisible ? rating : rating - 0.5
+}

@@ -1,0 +1,214 @@
+import { plainWords } from './fold-text.ts'
+import { isForbidden } from './forbidden.ts'
+import type { PageNode, PageSnapshot } from './page-snapshot.ts'
+import {
+  ancestorsOf,
+  controlHints,
+  controlWords,
+  isControl,
+  isDisabled,
+  isInside,
+  visibleText,
+  walkDown,
+  webAddressOf,
+} from './page-tree.ts'
+import { ALL, APPLY, CONTRACTS, INVOICE, LOAD_MORE, NEXT_PAGE, PREVIOUS_PAGE } from './words.ts'
+
+/** The control that shows the rows after these: another page, or more of this one. */
+export interface MoreRows {
+  how: 'next' | 'more'
+  control: PageNode
+}
+
+/** One way to look at the list (a year, a contract), and how to get there. */
+export interface Selector {
+  what: 'year' | 'contract'
+  options: { label: string; isCurrent: boolean; control: PageNode; value?: string }[]
+  /** A button that has to be pressed after choosing, where nothing happens by itself. */
+  apply: PageNode | null
+  /** The `<select>`, when it is one. */
+  select: PageNode | null
+}
+
+/** Next page, next number, or "show more"; null on the last page. `rows` are the list's, so that a carousel is not it. */
+export function findMoreRows(page: PageSnapshot, rows: PageNode[]): MoreRows | null {
+  const controls = page.nodes.filter(
+    node =>
+      node.isVisible &&
+      (isControl(node) || node.isPointer) &&
+      !isDisabled(node) &&
+      !isForbidden(node) &&
+      !rows.some(row => isInside(node, row)),
+  )
+  const next = controls.find(node => isNext(node) && !isGreyedOut(node) && isNear(node, rows))
+  if (next) return { how: 'next', control: next }
+  const numbered = findNextNumber(controls.filter(node => isNear(node, rows)))
+  if (numbered) return { how: 'next', control: numbered }
+  const more = controls.find(node => isLoadMore(node) && isNear(node, rows))
+  return more ? { how: 'more', control: more } : null
+}
+
+function isNext(control: PageNode): boolean {
+  if (control.attributes.rel === 'next') return true
+  const words = controlWords(control)
+  const shown = visibleText(control).trim()
+  if (/^(?:[›»>→⟩❯]|>>|›|&gt;)$/.test(shown)) return !/last|derniere|letzte|ultim|laatste/.test(words)
+  if (words.length > 0)
+    return (
+      words.length < 40 && NEXT_PAGE.test(words) && !PREVIOUS_PAGE.test(words) && !/(?<![a-z])step(?![a-z])/.test(words)
+    )
+  const hints = controlHints(control)
+  return NEXT_PAGE.test(hints) && !PREVIOUS_PAGE.test(hints)
+}
+
+/** `<li class="disabled"><a>Next</a></li>`. */
+function isGreyedOut(control: PageNode): boolean {
+  return [...ancestorsOf(control)].slice(0, 2).some(above => /^(li|span|div)$/.test(above.tag) && isDisabled(above))
+}
+
+/** Pages `1 2 3` without an arrow: the number after the one that is no link, or is marked as current. */
+function findNextNumber(controls: PageNode[]): PageNode | null {
+  const numbers = controls.filter(node => /^\d{1,3}$/.test(visibleText(node).trim()))
+  for (const node of numbers) {
+    const group = [...ancestorsOf(node)].find(above => numberedParts(above).length > 1)
+    if (!group) continue
+    const parts = numberedParts(group)
+    const current = parts.find(part => isCurrentPage(part, numbers))
+    const wanted = current ? Number(visibleText(current).trim()) + 1 : null
+    const next =
+      wanted === null
+        ? undefined
+        : numbers.find(each => Number(visibleText(each).trim()) === wanted && isInside(each, group))
+    return next ?? null
+  }
+  return null
+}
+
+function numberedParts(group: PageNode): PageNode[] {
+  return [...walkDown(group)].filter(
+    node =>
+      node.isVisible &&
+      node.tag !== '#text' &&
+      /^\d{1,3}$/.test(visibleText(node).trim()) &&
+      node.children.every(child => child.tag === '#text'),
+  )
+}
+
+function isCurrentPage(part: PageNode, numbers: PageNode[]): boolean {
+  const near = [part, ...[...ancestorsOf(part)].slice(0, 2)]
+  const isMarked = near.some(
+    ({ attributes }) =>
+      attributes['aria-current'] || /(^|[\s_-])(active|current|selected)($|[\s_-])/.test(attributes.class ?? ''),
+  )
+  return isMarked || !numbers.some(node => isInside(part, node))
+}
+
+function isLoadMore(control: PageNode): boolean {
+  const words = controlWords(control)
+  if (words.length > 60 || !LOAD_MORE.test(words)) return false
+  return webAddressOf(control) === undefined || INVOICE.test(words)
+}
+
+/** Below or right above the list, or in the same part of the page. */
+function isNear(control: PageNode, rows: PageNode[]): boolean {
+  const [first] = rows
+  const last = rows.at(-1)
+  if (!first || !last) return false
+  if (control.frame !== first.frame) return false
+  const shared = [...ancestorsOf(control)].find(above => isInside(first, above))
+  const isInMain = shared !== undefined && !/^(html|#frame)$/.test(shared.tag)
+  return isInMain && (control.id > first.id || (first.box?.[1] ?? 0) - (control.box?.[1] ?? 0) < 400)
+}
+
+const YEAR = /^(?:[a-z ]{0,14})(20\d{2})(?: \d{1,4})?$/
+
+/** Year and contract selectors: `<select>`s, tabs, or rows of links that differ only in the year. */
+export function findSelectors(page: PageSnapshot, rows: PageNode[]): Selector[] {
+  const selects = page.nodes
+    .filter(node => node.tag === 'select' && node.isVisible && !isDisabled(node))
+    .map(readSelect)
+  const found = selects.filter(selector => selector !== null)
+  const tabs = found.some(({ what }) => what === 'year') ? null : readYearTabs(page, rows)
+  return tabs ? [...found, tabs] : found
+}
+
+function readSelect(select: PageNode): Selector | null {
+  const options = [...walkDown(select)]
+    .filter(node => node.tag === 'option' && !isDisabled(node))
+    .map(control => ({
+      label: control.children.map(child => child.text).join(' '),
+      isCurrent: control.attributes.selected !== undefined,
+      control,
+      value: control.attributes.value ?? '',
+    }))
+  if (options.length < 2 || options.length > 40) return null
+  const years = options.filter(({ label }) => YEAR.test(plainWords(label)) || isPeriodOption(label))
+  const apply = findApply(select)
+  if (years.length >= 1 && years.length >= options.length - 1) return { what: 'year', options, select, apply }
+  const named = plainWords(
+    [select.attributes.label, select.attributes['aria-label'], select.attributes.name, select.attributes.id].join(' '),
+  )
+  const isContract =
+    CONTRACTS.test(named) &&
+    !/(?<![a-z])(?:lang|language|langue|sprache|idioma|lingua|taal|currency|sort|order|status|type|page|per page|size)(?![a-z])/.test(
+      named,
+    )
+  const real = options.filter(({ label, value }) => /\d|\w{4}/.test(label) && value !== '')
+  return isContract && real.length > 1 ? { what: 'contract', options: real, select, apply } : null
+}
+
+function isPeriodOption(label: string): boolean {
+  const words = plainWords(label)
+  return (
+    ALL.test(words) ||
+    /(?<![a-z0-9])(?:\d{1,2}|last|derniers?|letzten?|ultimos?|ultimi|afgelopen) (?:\d{1,2} )?(?:months?|mois|monate?n?|meses|mesi|maanden|days?|jours|tage|dias|giorni|dagen|years?|ans?|jahre?|anos?|anni|jaar)(?![a-z])/.test(
+      words,
+    )
+  )
+}
+
+function findApply(select: PageNode): PageNode | null {
+  const form = [...ancestorsOf(select)].find(above => above.tag === 'form')
+  if (!form) return null
+  const button = [...walkDown(form)].find(
+    node =>
+      node.isVisible &&
+      isControl(node) &&
+      node.tag !== 'a' &&
+      !isForbidden(node) &&
+      (APPLY.test(controlWords(node)) || node.attributes.type === 'submit'),
+  )
+  return button && !isForbidden(button) ? button : null
+}
+
+function readYearTabs(page: PageSnapshot, rows: PageNode[]): Selector | null {
+  const tabs = page.nodes.filter(
+    node =>
+      node.isVisible &&
+      (isControl(node) || node.isPointer) &&
+      YEAR.test(controlWords(node)) &&
+      !rows.some(row => isInside(node, row)),
+  )
+  const [first] = tabs
+  const group = first && [...ancestorsOf(first)].find(above => tabs.every(tab => isInside(tab, above)))
+  const years = new Set(tabs.map(controlWords))
+  if (!group || years.size < 1 || years.size !== tabs.length) return null
+  const current = [...walkDown(group)].find(
+    node => isMarkedCurrent(node) && /20\d{2}/.test(visibleText(node)) && visibleText(node).length < 25,
+  )
+  if (tabs.length < 2 && !current) return null
+  const options = tabs.map(control => ({
+    label: controlWords(control),
+    isCurrent: current !== undefined && (isInside(control, current) || isInside(current, control)),
+    control,
+  }))
+  return { what: 'year', options, select: null, apply: null }
+}
+
+function isMarkedCurrent({ attributes }: PageNode): boolean {
+  return (
+    attributes['aria-selected'] === 'true' ||
+    (attributes['aria-current'] !== undefined && attributes['aria-current'] !== 'false') ||
+    /(^|[\s_-])(active|current|selected)($|[\s_-])/.test(attributes.class ?? '')
+  )
+}

@@ -1,0 +1,219 @@
+import type { Page } from 'playwright-core'
+import type { z } from 'zod'
+import type { CollectContext, FetchedDocument, FoundInvoice } from '#collector-kit/contract.ts'
+import { SupplierChanged } from '#collector-kit/errors.ts'
+import { addDays, type IsoDate } from '#domain/iso-date.ts'
+import { fetchLinked, fetchPressed } from './fetch-document.ts'
+import { findEmptiness } from './find-emptiness.ts'
+import { type FoundPlace, findInvoices, type Reach, reachPage } from './find-invoices.ts'
+import { findList } from './find-list.ts'
+import { type LoggedIn, logIn } from './log-in.ts'
+import type { PageSnapshot } from './page-snapshot.ts'
+import { PortalPage } from './portal-page.ts'
+import { PortalMemory, type PortalParams } from './portal-params.ts'
+import { readJsonRows } from './read-json-rows.ts'
+import { readRows } from './read-rows.ts'
+import { Recipe, sharableUrl, sharableWords } from './recipe.ts'
+import { orderingDate, type SettledInvoice, settleRows } from './settle-rows.ts'
+import { digestOf, showPosition, type WalkedList, type WalkedRow, walkList } from './walk-list.ts'
+
+/** Rows of the last runs that are remembered; a list longer than this is read a little further than needed. */
+const MAX_SEEN = 2000
+/** Once in a while the whole list is read again, should something old have appeared. */
+const WHOLE_EVERY_DAYS = 30
+
+/** Where the list is, and by which doors one came. */
+interface Entrance {
+  place: FoundPlace
+  formUrl: string | null
+  homeUrl: string | null
+}
+
+/** One run of the portal collector. */
+export class PortalRun {
+  readonly #run: CollectContext
+  readonly #params: PortalParams
+  readonly #host: string
+  #recipe: Recipe | undefined
+  #memory: z.output<typeof PortalMemory> | undefined
+  #shown: Reach | null = null
+  #listPage: PageSnapshot | null = null
+
+  constructor(run: CollectContext, params: PortalParams) {
+    this.#run = run
+    this.#params = params
+    this.#host = new URL(params.url).host
+  }
+
+  async *collect(): AsyncIterable<FoundInvoice> {
+    const run = this.#run
+    this.#memory = run.memory.load(PortalMemory)
+    this.#recipe = await run.recipes.load(this.#host, Recipe)
+    const context = await run.openBrowser(this.#memory?.storage)
+    await context.addInitScript(() => {
+      window.print = () => undefined
+    })
+    const portal = new PortalPage(await context.newPage(), run.signal)
+    run.report('logging_in')
+    const { place, formUrl, homeUrl } = await this.#findPlace(portal)
+    await this.#remember(portal.page, this.#memory?.seen ?? [], this.#memory?.wholeOn ?? null)
+    const { walked, invoices, recipe } = await this.#readList(portal, { place, formUrl, homeUrl })
+    await this.#learn(recipe)
+    const done: string[] = []
+    for (const invoice of invoices) {
+      let hasFailed = false
+      yield {
+        ref: invoice.ref,
+        number: invoice.number,
+        issuedOn: invoice.issuedOn,
+        dueOn: invoice.dueOn,
+        total: invoice.total,
+        link: place.reach.url,
+        document: async () => {
+          hasFailed = true
+          const document = await this.#fetch(portal, place, invoice)
+          hasFailed = false
+          return document
+        },
+      }
+      if (!hasFailed) done.push(digestOf(invoice.row))
+    }
+    await this.#remember(portal.page, done, walked.isWhole ? run.today : (this.#memory?.wholeOn ?? null))
+  }
+
+  /** Straight there with a recipe, else by searching; logs in on the way where needed. */
+  async #findPlace(portal: PortalPage): Promise<Entrance> {
+    const known = this.#recipe
+    await portal.open(known?.listUrl ?? known?.loginUrl ?? this.#params.url)
+    const { formUrl, page } = await this.#enter(portal)
+    const homeUrl = formUrl ? page.url : null
+    this.#run.report('collecting')
+    if (known) {
+      const place = await this.#replay(portal, known)
+      if (place) return { place, formUrl, homeUrl }
+      this.#run.log.warn({ host: this.#host }, 'The portal’s recipe no longer fits; searching afresh')
+    }
+    const homes = [homeUrl, known?.homeUrl, this.#params.url].filter(url => url !== null && url !== undefined)
+    return { place: await findInvoices(portal, this.#run.log, homes), formUrl, homeUrl }
+  }
+
+  async #enter(portal: PortalPage): Promise<LoggedIn> {
+    try {
+      return await this.#logIn(portal)
+    } catch (error) {
+      const isLost =
+        this.#recipe?.loginUrl &&
+        portal.url !== this.#params.url &&
+        error instanceof Error &&
+        error.name === 'UserActionNeeded'
+      if (!isLost) throw error
+      await portal.open(this.#params.url)
+      return this.#logIn(portal)
+    }
+  }
+
+  #logIn(portal: PortalPage): Promise<LoggedIn> {
+    const { username, password, totp_secret: totpSecret } = this.#params
+    return logIn({ portal, params: { username, password, totpSecret }, startUrl: this.#params.url, run: this.#run })
+  }
+
+  async #replay(portal: PortalPage, { listUrl, presses, kind }: Recipe): Promise<FoundPlace | null> {
+    const reach = { url: listUrl ?? portal.url, presses }
+    const isThere = presses.length === 0 && (listUrl === null || portal.url === listUrl)
+    if (!isThere && !(await reachPage(portal, reach))) return null
+    const page = await portal.read()
+    const list = findList(page)
+    if (list?.kind === kind && readRows(page, list).some(row => row.way)) return { reach, kind, emptiness: null }
+    if (readJsonRows(await portal.seenJson()).some(row => row.href)) return { reach, kind, emptiness: null }
+    const emptiness = findEmptiness(page)
+    return emptiness ? { reach, kind, emptiness } : null
+  }
+
+  async #readList(portal: PortalPage, { place, formUrl, homeUrl }: Entrance) {
+    const walked = await this.#walk(portal, place)
+    if (walked.rows.length === 0 && !walked.emptiness && !place.emptiness) {
+      throw new SupplierChanged('The list has no row with a document, and does not say that there are none')
+    }
+    this.#listPage = await portal.read()
+    const { language } = this.#listPage
+    const known = this.#recipe?.notation
+    const hints = { today: this.#run.today, language, known: known?.dateOrder, decimalMark: known?.decimalMark }
+    const { invoices, notation } = settleRows(walked.rows, hints)
+    const recipe: Recipe = {
+      version: 1,
+      loginUrl: (formUrl && sharableUrl(formUrl)) ?? this.#recipe?.loginUrl ?? null,
+      homeUrl: (homeUrl && sharableUrl(homeUrl)) ?? this.#recipe?.homeUrl ?? null,
+      ...sharableReach(place.reach),
+      kind: place.kind,
+      notation: invoices.length > 0 ? notation : (known ?? null),
+    }
+    return { walked, invoices: invoices.filter(invoice => isWanted(invoice, this.#run.since)), recipe }
+  }
+
+  async #walk(portal: PortalPage, place: FoundPlace): Promise<WalkedList> {
+    const wholeOn = this.#memory?.wholeOn
+    const isDue = !wholeOn || addDays(wholeOn, WHOLE_EVERY_DAYS) <= this.#run.today
+    const seen = new Set(isDue ? [] : this.#memory?.seen)
+    return walkList({ portal, place, since: this.#run.since, seen, log: this.#run.log })
+  }
+
+  /** Only what changed is a new version, with the reason. */
+  async #learn(recipe: Recipe): Promise<void> {
+    const known = this.#recipe
+    if (!known) return this.#run.recipes.save(this.#host, recipe, 'first visit')
+    const changed = (Object.keys(recipe) as (keyof Recipe)[]).filter(
+      key => JSON.stringify(recipe[key]) !== JSON.stringify(known[key]),
+    )
+    if (changed.length > 0) await this.#run.recipes.save(this.#host, recipe, `changed: ${changed.join(', ')}`)
+  }
+
+  async #fetch(
+    portal: PortalPage,
+    place: FoundPlace,
+    { row, number }: SettledInvoice<WalkedRow>,
+  ): Promise<FetchedDocument> {
+    const sought = { number, amount: row.amount?.digits ?? null, before: this.#listPage }
+    if (row.href) return fetchLinked({ portal, row: sought }, row.href)
+    const { page, fresh } = await this.#findAgain(portal, place, row)
+    if (!fresh?.way) throw new SupplierChanged('The row is no longer on the page')
+    const urlBefore = portal.url
+    const document = await fetchPressed({ portal, row: { ...sought, before: page } }, fresh.way)
+    this.#shown = portal.url === urlBefore ? this.#shown : null
+    return document
+  }
+
+  /** The row as the page shows it now; the list is opened again at its place where the page moved on. */
+  async #findAgain(portal: PortalPage, place: FoundPlace, row: WalkedRow) {
+    const look = async () => {
+      const page = await portal.read()
+      const list = findList(page)
+      const fresh = list ? readRows(page, list).find(each => each.text === row.text) : undefined
+      return { page, fresh }
+    }
+    const here = this.#shown === null ? { page: null, fresh: undefined } : await look()
+    if (here.page && here.fresh) return here as { page: PageSnapshot; fresh: typeof here.fresh }
+    await showPosition(portal, place.reach, row.position)
+    this.#shown = place.reach
+    return look()
+  }
+
+  async #remember(page: Page, done: string[], wholeOn: IsoDate | null): Promise<void> {
+    const seen = [...new Set([...done, ...(this.#memory?.seen ?? [])])].slice(0, MAX_SEEN)
+    const storage = await page.context().storageState()
+    await this.#run.memory.save({ storage, seen, wholeOn })
+  }
+}
+
+function sharableReach({ url, presses }: Reach): Pick<Recipe, 'listUrl' | 'presses'> {
+  const words = presses.map(sharableWords)
+  const isSharable = words.every(said => said !== null)
+  return {
+    listUrl: isSharable ? sharableUrl(url) : null,
+    presses: isSharable ? words.filter(said => said !== null) : [],
+  }
+}
+
+function isWanted(invoice: SettledInvoice, since: IsoDate): boolean {
+  const on = orderingDate(invoice)
+  return on === '' || on >= since
+}

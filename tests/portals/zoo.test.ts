@@ -1,0 +1,67 @@
+import { extractText } from 'unpdf'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type BrowserPool, createBrowserPool } from '#platform/browser/browser-pool.ts'
+import { type Collected, collectOnce, nothingKept } from './collect-once.ts'
+import { Site } from './site.ts'
+import { zoo } from './zoo.ts'
+import type { ExpectedInvoice, ZooPortal } from './zoo-portal.ts'
+
+const TIMEOUT_MS = 120_000
+const SECOND_RUN_LOADS = 3
+
+const browsers: BrowserPool = createBrowserPool({ log: { info: () => {}, warn: () => {} } })
+afterAll(() => browsers.close())
+
+describe.concurrent('the zoo', () => {
+  for (const portal of zoo) {
+    test(`${portal.id}: ${portal.about}`, { timeout: TIMEOUT_MS }, async () => {
+      const site = new Site()
+      portal.serve(site)
+      const url = (await site.listen()) + (portal.start ?? '/')
+      try {
+        await visit(portal, site, url)
+      } finally {
+        await site.close()
+      }
+    })
+  }
+})
+
+/** First visit, second run, and one run after each change; everything by the same eyes. */
+async function visit(portal: ZooPortal, site: Site, url: string): Promise<void> {
+  const errand = { zoo: portal, url, browsers, kept: nothingKept() }
+  const first = await collectOnce(errand)
+  expect(first.map(({ failure }) => failure).filter(Boolean)).toEqual([])
+  expect(first.map(describeFound)).toEqual(
+    portal.expected.map(({ number, issuedOn, total }) => ({ number, issuedOn, total })),
+  )
+  expect(await Promise.all(first.map((found, index) => documentSays(found, portal.expected[index])))).toEqual(
+    portal.expected.map(({ says }) => says),
+  )
+  expect(new Set(first.map(({ ref }) => ref)).size).toBe(first.length)
+
+  site.downloads = []
+  site.pageLoads = []
+  const second = await collectOnce(errand)
+  expect(site.downloads).toEqual([])
+  expect(site.pageLoads.length, site.pageLoads.join(' ')).toBeLessThanOrEqual(portal.secondRunLoads ?? SECOND_RUN_LOADS)
+  expect(second.every(({ ref }) => errand.kept.known.has(ref))).toBe(true)
+
+  for (const change of portal.changes ?? []) {
+    site.changes.add(change)
+    const changed = await collectOnce({ ...errand, kept: { ...nothingKept(), recipes: errand.kept.recipes } })
+    expect(changed.map(describeFound), change).toEqual(first.map(describeFound))
+  }
+  expect(site.trapsTouched).toEqual([])
+}
+
+function describeFound({ number, issuedOn, total }: Collected) {
+  return { number, issuedOn, total: total && `${total.amount} ${total.currency}` }
+}
+
+/** The expected words when the document holds them, else what it says instead. */
+async function documentSays({ bytes }: Collected, expected: ExpectedInvoice | undefined): Promise<string> {
+  if (!bytes) return 'nothing'
+  const { text } = await extractText(new Uint8Array(bytes), { mergePages: true })
+  return expected && text.includes(expected.says) ? expected.says : text
+}
