@@ -38,9 +38,10 @@ const sentences = {
   'connect.title_again': 'Reconnect {supplier}',
   'connect.title_portal': 'Connect a supplier’s site',
   'connect.title_mailbox': 'Connect your mailbox',
-  'connect.promise_general': 'What you enter is sealed and used only to fetch your invoices. {customer} never sees it.',
+  'connect.promise_general':
+    'What you enter is sealed, never shown to {customer}, and used only to fetch your invoices.',
   'connect.promise':
-    'What you enter is sealed and used only to fetch your invoices at {supplier}. {customer} never sees it.',
+    'What you enter is sealed, never shown to {customer}, and used only to fetch your invoices at {supplier}.',
   'connect.again': 'Enter your login again. The invoices collected so far stay where they are.',
   'connect.show': 'Show what you type: {field}',
   'connect.required': 'Fill in this field.',

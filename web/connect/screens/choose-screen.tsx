@@ -1,11 +1,13 @@
-import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useRef } from 'react'
 import type { Collector } from '../../shared/api-types.ts'
 import { useLoaded } from '../../shared/use-loaded.ts'
 import { useSettled } from '../../shared/use-settled.ts'
 import { usePage } from '../page-context.ts'
 import { CollectorMark } from '../parts/collector-mark.tsx'
+import { FoundSuppliers } from '../parts/found-suppliers.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
+import { SearchField } from '../parts/search-field.tsx'
 import { TroubleScreen } from '../parts/trouble-screen.tsx'
 import type { Navigation } from '../use-navigation.ts'
 
@@ -48,7 +50,7 @@ export function ChooseScreen({ navigation, search, onSearch }: ChooseProps) {
         <p className="unseen" role="status">
           {collectors && foundFor !== '' && t('choose.found', { count: collectors.length })}
         </p>
-        {collectors ? <Found collectors={collectors} query={foundFor} onChoose={choose} /> : <TileSkeletons />}
+        {collectors ? <FoundSuppliers collectors={collectors} query={foundFor} onChoose={choose} /> : <TileSkeletons />}
         <GeneralWays onChoose={choose} />
       </div>
     </Screen>
@@ -64,132 +66,6 @@ function useCollectors(query: string) {
   const { value, error, reload } = useLoaded(load)
   const collectors = useDeferredValue(value?.page.items.filter(({ id }) => !GENERAL.includes(id)).slice(0, TILES))
   return { collectors, foundFor: value?.query ?? '', error, reload }
-}
-
-interface SearchProps {
-  value: string
-  onChange(value: string): void
-  onEnter(): void
-}
-
-function SearchField({ value, onChange, onEnter }: SearchProps) {
-  const { t } = usePage()
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    field.current?.focus({ preventScroll: true })
-  }, [])
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') onEnter()
-    if (event.key !== 'Escape' || value === '') return
-    /** The first Escape empties the field, the next one closes. */
-    event.preventDefault()
-    onChange('')
-  }
-  return (
-    <div className="field search">
-      <label className="unseen" htmlFor="search">
-        {t('choose.search')}
-      </label>
-      <Icon name="search" />
-      <input
-        ref={field}
-        id="search"
-        type="search"
-        value={value}
-        onChange={event => onChange(event.target.value)}
-        onKeyDown={onKeyDown}
-        placeholder={t('choose.placeholder')}
-        autoComplete="off"
-        spellCheck={false}
-        enterKeyHint="search"
-      />
-    </div>
-  )
-}
-
-function Found({
-  collectors,
-  query,
-  onChoose,
-}: {
-  collectors: Collector[]
-  query: string
-  onChoose(c: Collector): void
-}) {
-  const { t } = usePage()
-  if (collectors.length === 0) return <NotFound key={query} query={query} />
-  if (query !== '') return <ResultRows collectors={collectors} onChoose={onChoose} />
-  return (
-    <section aria-labelledby="usual">
-      <h2 id="usual" className="section-title">
-        {t('choose.usual')}
-      </h2>
-      <ul className="tiles">
-        {collectors.map(collector => (
-          <li key={collector.id}>
-            <button type="button" className="tile" onClick={() => onChoose(collector)} data-option>
-              <CollectorMark collector={collector} />
-              <span className="tile-name">{collector.name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function ResultRows({ collectors, onChoose }: { collectors: Collector[]; onChoose(collector: Collector): void }) {
-  return (
-    <ul className="rows">
-      {collectors.map(collector => (
-        <li key={collector.id}>
-          <button type="button" className="row" onClick={() => onChoose(collector)} data-option>
-            <CollectorMark collector={collector} />
-            <span className="row-text">
-              <span className="row-name">{collector.name}</span>
-              <span className="row-note">{collector.description ?? hostOf(collector.homepage)}</span>
-            </span>
-            <Icon name="next" />
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function NotFound({ query }: { query: string }) {
-  const { api, t } = usePage()
-  const [state, setState] = useState<'open' | 'sending' | 'sent' | 'failed'>('open')
-  const ask = () => {
-    setState('sending')
-    api.requestCollector(query).then(
-      () => setState('sent'),
-      () => setState('failed'),
-    )
-  }
-  if (query === '') return null
-  return (
-    <div className="notice" aria-live="polite">
-      {state === 'sent' ? (
-        <p>{t('choose.asked', { query })}</p>
-      ) : (
-        <>
-          <p>{t('choose.none', { query })}</p>
-          {state === 'failed' && <p className="error">{t('trouble.short')}</p>}
-          <button
-            type="button"
-            className="button button-second"
-            onClick={ask}
-            disabled={state === 'sending'}
-            data-option
-          >
-            {t('choose.ask')}
-          </button>
-        </>
-      )}
-    </div>
-  )
 }
 
 function GeneralWays({ onChoose }: { onChoose(collector: Collector): void }) {
@@ -253,14 +129,14 @@ function useArrowKeys() {
   const within = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = within.current
-    const onKey = (event: globalThis.KeyboardEvent) => element && moveWithArrows(event, element)
+    const onKey = (event: KeyboardEvent) => element && moveWithArrows(event, element)
     element?.addEventListener('keydown', onKey)
     return () => element?.removeEventListener('keydown', onKey)
   }, [])
   return within
 }
 
-function moveWithArrows(event: globalThis.KeyboardEvent, within: HTMLElement): void {
+function moveWithArrows(event: KeyboardEvent, within: HTMLElement): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (step === 0) return
   const stops = [...within.querySelectorAll<HTMLElement>('input[type=search], [data-option]')]
@@ -272,8 +148,4 @@ function moveWithArrows(event: globalThis.KeyboardEvent, within: HTMLElement): v
 
 function looksLikeAddress(text: string): boolean {
   return /^(https?:\/\/)?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(\/.*)?$/iu.test(text.trim())
-}
-
-function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host.replace(/^www\./, '') : address
 }
