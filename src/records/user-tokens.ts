@@ -1,5 +1,5 @@
 import { hashToken, newUserToken } from '#platform/keys/token.ts'
-import type { Store } from './store.ts'
+import type { Store, Tx } from './store.ts'
 import type { User } from './users.ts'
 
 const LIFETIME_MS = 30 * 60_000
@@ -9,10 +9,10 @@ export interface IssuedToken {
   expiresAt: Date
 }
 
-export async function issueUserToken(store: Store, userId: string): Promise<IssuedToken> {
+export async function issueUserToken(store: Store, tx: Tx, userId: string): Promise<IssuedToken> {
   const token = newUserToken()
   const expiresAt = new Date(store.now().getTime() + LIFETIME_MS)
-  await store.db
+  await tx
     .insertInto('user_tokens')
     .values({ token_hash: hashToken(token), user_id: userId, expires_at: expiresAt })
     .execute()
@@ -23,16 +23,15 @@ export interface TokenOwner extends User {
   token_hash: Buffer
 }
 
+const FIND_BY_TOKEN = {
+  name: 'user of token',
+  text: `select u.*, t.token_hash from user_tokens t join users u on u.id = t.user_id
+         where t.token_hash = $1 and t.expires_at > $2`,
+}
+
 /** The user a token belongs to while it lives. */
 export async function findUserByToken(store: Store, tokenHash: Buffer): Promise<TokenOwner | undefined> {
-  return store.db
-    .selectFrom('user_tokens')
-    .innerJoin('users', 'users.id', 'user_tokens.user_id')
-    .selectAll('users')
-    .select('user_tokens.token_hash')
-    .where('user_tokens.token_hash', '=', tokenHash)
-    .where('user_tokens.expires_at', '>', store.now())
-    .executeTakeFirst()
+  return store.lookups.find<TokenOwner>(FIND_BY_TOKEN, [tokenHash, store.now()])
 }
 
 export async function deleteExpiredUserTokens(store: Store): Promise<void> {

@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely'
 import type { Locale } from '#domain/localized.ts'
 import { cutPage, type Listed, type Page } from './page.ts'
 import type { Schema } from './schema.ts'
-import { inTransaction, newId, type Store } from './store.ts'
+import { inTransaction, newId, type Store, type Tx } from './store.ts'
+import { type IssuedToken, issueUserToken } from './user-tokens.ts'
 
 /** A run ends within this time, whatever happens. */
 const LONGEST_RUN_MS = 3_600_000
@@ -15,13 +16,27 @@ interface NewUser {
   name?: string | null | undefined
 }
 
-/** One user for a `remote_id`, however many ask at once; a later call brings the locale and name up to date. */
-export async function findOrCreateUser(store: Store, customerId: string, user: NewUser): Promise<User> {
-  return store.db
+/**
+ * One user for a `remote_id`, however many ask at once; a later call brings the locale and name up to date. The token
+ * is issued with it: between the two the user could be deleted.
+ */
+export async function openUser(
+  store: Store,
+  customerId: string,
+  fresh: NewUser,
+): Promise<{ user: User; issued: IssuedToken }> {
+  return inTransaction(store, async tx => {
+    const user = await findOrCreate(store, tx, { ...fresh, customerId })
+    return { user, issued: await issueUserToken(store, tx, user.id) }
+  })
+}
+
+async function findOrCreate(store: Store, tx: Tx, user: NewUser & { customerId: string }): Promise<User> {
+  return tx
     .insertInto('users')
     .values({
       id: newId(),
-      customer_id: customerId,
+      customer_id: user.customerId,
       remote_id: user.remote_id,
       name: user.name ?? null,
       locale: user.locale,

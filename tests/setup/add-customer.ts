@@ -1,11 +1,11 @@
+import { join } from 'node:path'
+import { openDatabase } from '#platform/database/open-database.ts'
 import { loadMasterKey } from '#platform/keys/master-key.ts'
 import { hashToken, newBearer } from '#platform/keys/token.ts'
-import { openDatabase } from '#platform/database/open-database.ts'
 import { openKeyring } from '#records/data-keys.ts'
 import type { Schema } from '#records/schema.ts'
 import { addSigningSecret } from '#records/signing-secrets.ts'
 import { newId, type Store } from '#records/store.ts'
-import { join } from 'node:path'
 import type { TestServer } from './test-server.ts'
 
 /** Another customer of the same server, straight into its database; answers with its bearer. */
@@ -33,7 +33,10 @@ export async function addCustomer(server: Pick<TestServer, 'databaseUrl' | 'data
       })
       .execute()
     const row = { id: newId(), customer_id: id, name: null, token_hash: hashToken(bearer), created_at: now() }
-    await tx.insertInto('bearers').values({ ...row, last_used_at: null }).execute()
+    await tx
+      .insertInto('bearers')
+      .values({ ...row, last_used_at: null })
+      .execute()
     await addSigningSecret(store, tx, id)
   })
   await database.close()

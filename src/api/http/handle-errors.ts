@@ -26,6 +26,9 @@ const CONNECTION_REFUSALS: Record<string, ProblemKind> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 }
 
+/** PostgreSQL's code for a row whose owner is gone: it was deleted between our looking for it and our writing. */
+const OWNER_IS_GONE = '23503'
+
 /** Every failure leaves as a problem document (RFC 9457); what we did not expect is logged and says nothing of itself. */
 export function handleErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -70,6 +73,7 @@ function sendProblem(reply: FastifyReply, problem: Problem, locale: Locale): Fas
 
 function asProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
+  if (error.code === OWNER_IS_GONE) return new Problem('not_found')
   const known = FASTIFY_REFUSALS[error.code]
   if (known) return new Problem(known)
   // secure-json-parse refuses `__proto__` and `constructor` keys with a plain 400.

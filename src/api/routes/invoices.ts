@@ -97,7 +97,7 @@ export function invoiceRoutes(parts: ApiParts): Route[] {
       tag,
       summary: 'An invoice’s document',
       params: OneInvoice,
-      contentType: 'application/octet-stream',
+      contentType: '*/*',
       handle: async ({ caller, params }) => readDocument(parts, await findInvoice(store, caller.scope, params.id)),
     }),
     bytesRoute({
@@ -108,7 +108,7 @@ export function invoiceRoutes(parts: ApiParts): Route[] {
       summary: 'A document by the signed link of a delivery',
       description: 'The link itself is the permission; it ends after 7 days.',
       params: z.object({ link: z.string().max(300) }),
-      contentType: 'application/octet-stream',
+      contentType: '*/*',
       async handle({ params }) {
         const id = invoiceOfLink(store, params.link)
         return readDocument(parts, id === undefined ? undefined : await findInvoiceById(store, id))

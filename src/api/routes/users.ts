@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { issueUserToken } from '#records/user-tokens.ts'
-import { deleteUser, findOrCreateUser, findUser, listUsers, type User, updateUser } from '#records/users.ts'
+import { deleteUser, findUser, listUsers, openUser, type User, updateUser } from '#records/users.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
@@ -35,9 +34,8 @@ export function userRoutes({ store }: ApiParts): Route[] {
       body: z.strictObject({ remote_id: RemoteId, locale: LocaleName, name: Line.nullable().optional() }),
       answer: UserWithToken,
       async handle({ caller, body }) {
-        const user = await findOrCreateUser(store, caller.customer.id, body)
-        const { token, expiresAt } = await issueUserToken(store, user.id)
-        return { ...viewUser(user), token, token_expires_at: instant(expiresAt) }
+        const { user, issued } = await openUser(store, caller.customer.id, body)
+        return { ...viewUser(user), token: issued.token, token_expires_at: instant(issued.expiresAt) }
       },
     }),
     listRoute({
