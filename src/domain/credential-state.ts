@@ -8,6 +8,8 @@ export const CREDENTIAL_STATES = {
   preparing: 1,
   logging_in: 2,
   second_factor: 3,
+  /** Its page is in a person's hands. */
+  handed_over: 3,
   checking_second_factor: 4,
   collecting: 5,
   downloading: 6,
@@ -63,6 +65,13 @@ const WORDS: Record<CredentialState, { title: Localized; message: Localized }> =
   second_factor: {
     title: { en: 'Your turn', fr: 'À vous' },
     message: { en: 'The supplier asks for a code.', fr: 'Le fournisseur demande un code.' },
+  },
+  handed_over: {
+    title: { en: 'Your turn', fr: 'À vous' },
+    message: {
+      en: 'The supplier wants to see you in person: its page is yours for a moment.',
+      fr: 'Le fournisseur veut avoir affaire à vous : sa page est à vous pour un instant.',
+    },
   },
   checking_second_factor: {
     title: { en: 'Checking the code', fr: 'Vérification du code' },

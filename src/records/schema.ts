@@ -3,6 +3,7 @@ import type { CredentialState } from '#domain/credential-state.ts'
 import type { DocumentType, FactCheck, Facts } from '#domain/facts.ts'
 import type { Locale, Localized } from '#domain/localized.ts'
 import type { QuestionKind } from '#domain/question.ts'
+import type { SameInvoiceReason } from '#domain/same-invoice.ts'
 
 /** The tables as `migrations/` leave them. `bytea` columns named here as sealed hold ciphertext only. */
 export interface Schema {
@@ -22,6 +23,8 @@ export interface Schema {
   recipes: RecipesTable
   wishes: WishesTable
   sandbox_accounts: SandboxAccountsTable
+  live_pages: LivePagesTable
+  live_pictures: LivePicturesTable
 }
 
 /** Written as an ISO string or a Date, read as a Date. */
@@ -146,8 +149,13 @@ interface InvoicesTable {
   credential_id: string | null
   collector_id: string
   reference: string
-  /** Seen, but not new: never downloaded nor delivered. */
+  /** Seen, but not new: never delivered. Downloaded only when it is a copy. */
   is_known: boolean
+  /** The invoice this is a further document of. */
+  copy_of: string | null
+  copy_reason: SameInvoiceReason | null
+  /** The invoice this was taken for, until somebody said that it is another one. */
+  split_from: string | null
   type: DocumentType | null
   number: string | null
   issued_on: string | null
@@ -225,4 +233,22 @@ interface WishesTable {
 interface SandboxAccountsTable {
   username: string
   issued: Json<unknown[]>
+}
+
+interface LivePagesTable {
+  id: string
+  run_id: string
+  instructions: Json<Localized>
+  /** Sealed: what a picture cannot show. */
+  sealed: Buffer | null
+  expires_at: Instant
+}
+
+interface LivePicturesTable {
+  page_id: string
+  /** Sealed. */
+  sealed: Buffer
+  width: number
+  height: number
+  sequence: number
 }

@@ -1,4 +1,5 @@
 import { openDueRuns } from '#records/credentials.ts'
+import { deleteExpiredLivePages } from '#records/live-pages.ts'
 import { abandonRuns } from '#records/runs.ts'
 import type { Store } from '#records/store.ts'
 import { deleteExpiredUserTokens } from '#records/user-tokens.ts'
@@ -23,4 +24,5 @@ export async function runSchedule(store: Store, log: ScheduleLog): Promise<void>
   const abandoned = await abandonRuns(store, new Date(store.now().getTime() - ABANDONED_AFTER_MS))
   if (abandoned > 0) log.warn({ abandoned }, 'Runs without a job were ended')
   await deleteExpiredUserTokens(store)
+  await deleteExpiredLivePages(store)
 }
