@@ -10,6 +10,7 @@ import { createBrowserPool } from '#platform/browser/browser-pool.ts'
 import { DatabaseUnusable } from '#platform/database/database-unusable.ts'
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts'
 import { openListener } from '#platform/database/listen.ts'
+import { openLookups } from '#platform/database/lookup-connection.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { createFolderFileStore } from '#platform/files/folder-file-store.ts'
@@ -67,6 +68,8 @@ async function start(config: Config, log: Log, resources: AsyncDisposableStack):
   const database = await openDatabase<Schema>(databaseUrl, config.databasePool)
   resources.defer(() => database.close())
   await migrate(database.db)
+  const lookups = await openLookups(databaseUrl)
+  resources.defer(() => lookups.close())
 
   const stopping = new AbortController()
   const queue = await startQueue(databaseUrl, log)
@@ -78,7 +81,7 @@ async function start(config: Config, log: Log, resources: AsyncDisposableStack):
   const now = () => new Date()
   const store: Store = {
     db: database.db,
-    pool: database.pool,
+    lookups,
     queue,
     keyring: await openKeyring(database.db, masterKey, now()),
     files: createFolderFileStore(join(config.dataDir, 'documents')),

@@ -25,8 +25,7 @@ export interface BearerOwner extends Customer {
 
 /** The customer a bearer belongs to, in one prepared statement: this runs on every request. */
 export async function findCustomerByBearer(store: Store, tokenHash: Buffer): Promise<BearerOwner | undefined> {
-  const { rows } = await store.pool.query<BearerOwner>({ ...FIND_BY_TOKEN, values: [tokenHash] })
-  const owner = rows[0]
+  const owner = await store.lookups.find<BearerOwner>(FIND_BY_TOKEN, [tokenHash])
   if (owner && isMarkDue(owner.last_used_at, store.now())) await markUsed(store, owner.bearer_id)
   return owner
 }

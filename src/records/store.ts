@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
-import type pg from 'pg'
+import type { Lookups } from '#platform/database/lookup-connection.ts'
 import type { FileStore } from '#platform/files/file-store.ts'
 import type { Keyring } from '#platform/keys/keyring.ts'
 import type { Queue } from '#platform/queue/queue.ts'
@@ -9,7 +9,8 @@ import type { Schema } from './schema.ts'
 /** What every record function needs: the world as arguments. */
 export interface Store {
   db: Kysely<Schema>
-  pool: pg.Pool
+  /** For the reads every request begins with. */
+  lookups: Lookups
   queue: Queue
   keyring: Keyring
   files: FileStore

@@ -16,3 +16,8 @@ export async function createApplicationDatabase(keeper: pg.Client, password: str
     await keeper.query(`create role ${role} login createdb password ${keeper.escapeLiteral(password)}`)
   if (!rows[0]?.database) await keeper.query(`create database ${role} owner ${role}`)
 }
+
+/** Where the application finds its database; holds the password. */
+export function applicationUrl({ port, password }: { port: number; password: string }): string {
+  return `postgres://${APPLICATION}:${password}@127.0.0.1:${port}/${APPLICATION}`
+}

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '#platform/log/log.ts'
 import { claimCluster } from './claim-cluster.ts'
-import { createApplicationDatabase } from './create-application-database.ts'
+import { applicationUrl, createApplicationDatabase } from './create-application-database.ts'
 import { DatabaseUnusable } from './database-unusable.ts'
 import { evictOrphan } from './evict-orphan.ts'
 import { explainPostgresFailure, explainSystemError, folderInUse } from './explain-postgres-failure.ts'
@@ -136,7 +136,7 @@ function supervise(cluster: Cluster, server: Server, options: EmbeddedPostgresOp
     options.onExit?.(new DatabaseUnusable(`The embedded PostgreSQL has stopped (${how}): ${message}`))
   })
   return {
-    url: `postgres://invoice_collector:${password}@127.0.0.1:${port}/invoice_collector`,
+    url: applicationUrl({ port, password }),
     stop() {
       stopping ??= stopPostmaster(postmaster)
         .then(() => postmaster.ended)

@@ -1,20 +1,18 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { DatabaseUnusable } from './database-unusable.ts'
+import { parseColumn } from './parse-column.ts'
 
 const OLDEST_SUPPORTED = 14
 const CONNECT_TIMEOUT_MS = 5000
 
 export interface DatabaseConnection<Schema> {
   db: Kysely<Schema>
-  /** For the one prepared statement per request, where building SQL anew would cost the most. */
-  pool: pg.Pool
   close(): Promise<void>
 }
 
 /**
  * Opens a pool and proves that the server answers; throws `DatabaseUnusable` with a sentence for the operator.
- * Dates arrive as `YYYY-MM-DD`, instants as `Date`, bigints as numbers, decimals as strings.
  */
 export async function openDatabase<Schema>(url: string, poolSize: number): Promise<DatabaseConnection<Schema>> {
   const pool = new pg.Pool({
@@ -22,7 +20,7 @@ export async function openDatabase<Schema>(url: string, poolSize: number): Promi
     max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'invoice-collector',
-    types: { getTypeParser: typeParser },
+    types: { getTypeParser: parseColumn },
   })
   // A connection lost while idle is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {})
@@ -33,7 +31,7 @@ export async function openDatabase<Schema>(url: string, poolSize: number): Promi
     throw error
   }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  return { db, close: () => db.destroy() }
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {
@@ -55,13 +53,4 @@ async function serverVersion(pool: pg.Pool): Promise<number> {
 function describe(cause: unknown): string {
   if (cause instanceof AggregateError) return cause.errors.map(describe).join('; ')
   return cause instanceof Error ? cause.message : String(cause)
-}
-
-const DATE = 1082
-const BIGINT = 20
-
-function typeParser(oid: number, format?: 'text' | 'binary') {
-  if (format !== 'binary' && oid === DATE) return (text: string) => text
-  if (format !== 'binary' && oid === BIGINT) return Number
-  return pg.types.getTypeParser(oid, format as 'text')
 }
