@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { DocumentReading, ReadingNotice } from '#domain/facts.ts'
 import { detectKnownType, UNKNOWN } from './detect-type.ts'
-import { emptyReading } from './read-document.ts'
+import { emptyReading } from './empty-reading.ts'
 import type { ReadingJob } from './reading-worker.ts'
 
 export interface ReaderLimits {

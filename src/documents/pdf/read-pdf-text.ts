@@ -16,6 +16,17 @@ export async function readPdfText(pdf: Pdf): Promise<PrintedLine[]> {
   return lines
 }
 
+/** An empty page has a handful of operators; a scan places a picture, outlined text draws paths. */
+const OPERATORS_OF_AN_EMPTY_PAGE = 4
+
+/** True when the first page shows something, be it no text. */
+export async function isDrawn(pdf: Pdf): Promise<boolean> {
+  const page = await pdf.getPage(1)
+  const { fnArray } = await page.getOperatorList()
+  page.cleanup()
+  return fnArray.length > OPERATORS_OF_AN_EMPTY_PAGE
+}
+
 /** `YYYY-MM-DD` from the file's own properties; null when they are silent. */
 export async function readCreationDate(pdf: Pdf): Promise<string | null> {
   const { info } = await pdf.getMetadata()
