@@ -14,6 +14,7 @@ import { customerRoutes } from './routes/customer.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { invoiceSourceRoutes } from './routes/invoice-sources.ts'
 import { invoiceRoutes } from './routes/invoices.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerReference } from './routes/reference.ts'
@@ -43,6 +44,7 @@ export function allRoutes(parts: ApiParts): Route[] {
     ...credentialRoutes(parts),
     ...runRoutes(parts),
     ...invoiceRoutes(parts),
+    ...invoiceSourceRoutes(parts),
     ...deliveryRoutes(parts),
     ...eventRoutes(parts),
     ...wishRoutes(parts),

@@ -2,9 +2,10 @@ import { type Selectable, sql } from 'kysely'
 import type { DocumentType, FactCheck, Facts } from '#domain/facts.ts'
 import type { IsoDate } from '#domain/iso-date.ts'
 import { appendEvent } from './events.ts'
+import { findInvoiceOfCopy, lockInvoicesOf } from './invoice-copies.ts'
 import { cutPage, type Listed, type Page } from './page.ts'
 import type { DeliveryState, Schema, Seller } from './schema.ts'
-import { inTransaction, newId, type Scope, type Store, type Tx } from './store.ts'
+import { inTransaction, newId, type Scope, type Store } from './store.ts'
 
 export type Invoice = Selectable<Schema['invoices']>
 
@@ -75,25 +76,29 @@ export async function markKnown(
 
 /**
  * The invoice, its event and its delivery, in one transaction. `known`: this reference was stored before.
- * `same_file`: the user already has this very file under another reference; it is remembered but not sent again.
+ * `copy`: the user has this invoice already, from elsewhere; it becomes one more source of it and is not sent again.
  */
 export async function storeInvoice(
   store: Store,
   owner: InvoiceOwner,
   { invoice, payloadOf }: { invoice: CollectedInvoice; payloadOf: (stored: Invoice) => Record<string, unknown> },
-): Promise<'stored' | 'known' | 'same_file'> {
+): Promise<'stored' | 'known' | 'copy'> {
   return inTransaction(store, async tx => {
-    // Two runs of one user may bring the same file at the same moment.
-    await tx.selectFrom('users').select('id').where('id', '=', owner.user_id).forUpdate().execute()
-    const isSameFile = await hasFile(tx, owner.user_id, invoice.sha256)
+    await lockInvoicesOf(tx, owner.user_id)
+    const same = await findInvoiceOfCopy(tx, owner, invoice)
     const stored = await tx
       .insertInto('invoices')
-      .values({ ...invoiceRow(store, owner, invoice), is_known: isSameFile })
+      .values({
+        ...invoiceRow(store, owner, invoice),
+        is_known: same !== null,
+        copy_of: same?.invoiceId ?? null,
+        copy_reason: same?.reason ?? null,
+      })
       .onConflict(conflict => conflict.columns(['credential_id', 'reference']).doNothing())
       .returningAll()
       .executeTakeFirst()
     if (!stored) return 'known'
-    if (isSameFile) return 'same_file'
+    if (same) return 'copy'
     await appendEvent(store, tx, {
       customerId: owner.customer_id,
       type: 'invoice',
@@ -160,17 +165,6 @@ function selectViews(store: Store, scope: Scope) {
     .where('invoices.customer_id', '=', scope.customerId)
     .where('is_known', '=', false)
     .$if(scope.userId !== undefined, query => query.where('invoices.user_id', '=', scope.userId as string))
-}
-
-async function hasFile(tx: Tx, userId: string, sha256: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('invoices')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('sha256', '=', sha256)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 type InvoiceColumns = Omit<CollectedInvoice, 'filename' | 'mimetype' | 'size' | 'sha256'> &

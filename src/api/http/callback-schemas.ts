@@ -9,7 +9,7 @@ const Envelope = z.object({
   created_at: Millis,
   remote_id: z.string().describe('Your own id of the user.'),
   user_id: z.string(),
-  credential_id: z.string(),
+  credential_id: z.string().nullable().describe('Null once the credential is removed.'),
   collector: z.object({ id: z.string(), name: z.string(), website: z.string(), kind: z.enum(COLLECTOR_KINDS) }),
   test: z.literal(true).optional().describe('Only in what GET /test_callback sends.'),
 })

@@ -106,11 +106,18 @@ export const PROBLEMS = {
       fr: 'Le fournisseur a refusé cet accès, et un mot de passe refusé n’est jamais essayé deux fois. Reconnectez-vous.',
     },
   },
+  first_source: {
+    status: 409,
+    sentence: {
+      en: 'This is the document the invoice was made from. Split off the other one instead.',
+      fr: 'C’est le document dont vient cette facture. Séparez plutôt l’autre.',
+    },
+  },
   no_callback: {
     status: 409,
     sentence: {
-      en: 'No callback is set. Set one with POST /customer.',
-      fr: 'Aucune adresse de retour n’est définie. Définissez-la avec POST /customer.',
+      en: 'No callback is set, or it wants nothing more (410). Set one with POST /customer.',
+      fr: 'Aucune adresse de retour n’est définie, ou elle ne veut plus rien (410). Définissez-la avec POST /customer.',
     },
   },
   too_slow: {

@@ -1,44 +1,13 @@
 import { z } from 'zod'
-import { DOCUMENT_TYPES } from '#domain/facts.ts'
 import { retryDelivery } from '#records/deliveries.ts'
 import { invoiceOfLink } from '#records/document-link.ts'
-import { findInvoice, findInvoiceById, type Invoice, type InvoiceView, listInvoices } from '#records/invoices.ts'
+import { findInvoice, findInvoiceById, type Invoice, listInvoices } from '#records/invoices.ts'
 import { DELIVERY_STATES } from '#records/schema.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { type BytesAnswer, bytesRoute, jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
-import { Day, Id, Instant, instant, PageQuery, pageOf } from './fields.ts'
-
-const Seller = z.object({ name: z.string().nullable(), vat_id: z.string().nullable(), country: z.string().nullable() })
-
-const InvoiceSummary = z.object({
-  id: z.string(),
-  user_id: z.string(),
-  credential_id: z.string().nullable().describe('Null once the credential is removed.'),
-  collector: z.string(),
-  number: z.string().nullable(),
-  issued_on: Day.nullable(),
-  due_on: Day.nullable(),
-  amount: z.string().nullable().describe('With tax, a decimal string.'),
-  tax: z.string().nullable(),
-  currency: z.string().nullable(),
-  seller: Seller,
-  type: z.enum(DOCUMENT_TYPES),
-  link: z.string().nullable(),
-  filename: z.string().nullable(),
-  mimetype: z.string().nullable(),
-  size: z.int().nullable(),
-  sha256: z.string().nullable(),
-  collected_at: Instant,
-  delivery_state: z.enum(DELIVERY_STATES).nullable(),
-})
-
-const InvoiceDetails = InvoiceSummary.extend({
-  metadata: z.object({
-    facts: z.record(z.string(), z.unknown()).describe('Where each value came from, and how sure it is.'),
-    checks: z.array(z.object({ rule: z.string(), ok: z.boolean(), detail: z.string() })),
-  }),
-})
+import { Day, Id, PageQuery, pageOf } from './fields.ts'
+import { InvoiceDetails, InvoiceSummary, summarise, viewDetails } from './invoice-views.ts'
 
 const Filter = PageQuery.extend({
   user_id: Id.optional(),
@@ -81,13 +50,13 @@ export function invoiceRoutes(parts: ApiParts): Route[] {
       path: '/invoice/{id}',
       who: 'both',
       tag,
-      summary: 'One invoice, with where each fact came from',
+      summary: 'One invoice, with where each fact came from and every way it came',
       params: OneInvoice,
       answer: InvoiceDetails,
-      async handle({ caller, params }) {
+      async handle({ caller, params, locale }) {
         const invoice = await findInvoice(store, caller.scope, params.id)
         if (!invoice) throw new Problem('not_found')
-        return { ...summarise(invoice), metadata: { facts: { ...invoice.facts }, checks: invoice.checks } }
+        return viewDetails(parts, invoice, { scope: caller.scope, locale })
       },
     }),
     bytesRoute({
@@ -131,14 +100,10 @@ export function invoiceRoutes(parts: ApiParts): Route[] {
   ]
 }
 
-async function readDocument({ store }: ApiParts, invoice: Invoice | undefined): Promise<BytesAnswer> {
+/** A stored document as a download. */
+export async function readDocument({ store }: ApiParts, invoice: Invoice | undefined): Promise<BytesAnswer> {
   const bytes = invoice?.sha256 && (await store.files.get(invoice.user_id, invoice.sha256))
   if (!bytes) throw new Problem('not_found')
   const mimetype = invoice.mimetype ?? 'application/octet-stream'
   return { bytes, mimetype, filename: invoice.filename ?? 'document', disposition: 'attachment' }
-}
-
-function summarise(invoice: InvoiceView): z.input<typeof InvoiceSummary> {
-  const { collector_id: collector, type, collected_at, ...rest } = invoice
-  return { ...rest, collector, type: type ?? 'invoice', collected_at: instant(collected_at) }
 }

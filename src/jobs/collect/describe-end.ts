@@ -1,8 +1,8 @@
 import type { CollectError } from '#collector-kit/index.ts'
 import { nextCollectionAt } from '#domain/next-collection.ts'
+import { describeDisconnected, describeReconnected } from '#records/describe-event.ts'
 import { listIssueDates } from '#records/invoices.ts'
 import type { RunEnd } from '#records/runs.ts'
-import { describeDisconnected, describeReconnected } from './describe-event.ts'
 import { describeOutcome } from './describe-outcome.ts'
 import type { OpenedRun } from './opened-run.ts'
 

@@ -1,5 +1,5 @@
+import { describeInvoice } from '#records/describe-event.ts'
 import { type Invoice, markKnown, storeInvoice } from '#records/invoices.ts'
-import { describeInvoice } from './describe-event.ts'
 import { EngineTrouble } from './engine-trouble.ts'
 import type { OpenedRun } from './opened-run.ts'
 import type { Shelf, TakenInvoice } from './take-invoice.ts'

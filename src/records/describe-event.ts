@@ -1,15 +1,15 @@
-import type { CollectError, CollectorInfo, CollectorKind } from '#collector-kit/index.ts'
 import type { Facts } from '#domain/facts.ts'
-import type { Locale } from '#domain/localized.ts'
-import type { Invoice } from '#records/invoices.ts'
+import type { Locale, Localized } from '#domain/localized.ts'
+import type { Invoice } from './invoices.ts'
 
 /** Who an event is about; the same in every event. */
 export interface EventSubject {
   remoteId: string
   locale: Locale
   userId: string
-  credentialId: string
-  collector: CollectorInfo & { kind: CollectorKind }
+  /** Null once the credential is removed. */
+  credentialId: string | null
+  collector: { id: string; name: string; homepage: string; kind: string }
 }
 
 /** The callback's body for a new invoice, but for the document's bytes and link, which are made at each attempt. */
@@ -17,9 +17,11 @@ export function describeInvoice(subject: EventSubject, invoice: Invoice): Record
   return { ...describeSubject(subject), invoice: viewInvoice(invoice) }
 }
 
+type CopyColumn = 'copy_of' | 'copy_reason' | 'split_from'
+
 type InvoiceToShow = Omit<
   Invoice,
-  'customer_id' | 'user_id' | 'credential_id' | 'collector_id' | 'reference' | 'is_known'
+  'customer_id' | 'user_id' | 'credential_id' | 'collector_id' | 'reference' | 'is_known' | CopyColumn
 >
 
 /** The callback's `invoice`, as far as it never changes. */
@@ -45,10 +47,17 @@ export function viewInvoice(invoice: InvoiceToShow) {
   }
 }
 
+/** An error of the collectors' kit, as far as a customer hears of it. */
+interface Trouble {
+  code: string
+  actor: string
+  sentence: Localized
+}
+
 /** The user must act: what happened, whose turn it is, and where to go. */
 export function describeDisconnected(
   subject: EventSubject,
-  { error, publicUrl }: { error: CollectError; publicUrl: string },
+  { error, publicUrl }: { error: Trouble; publicUrl: string },
 ): Record<string, unknown> {
   return {
     ...describeSubject(subject),
