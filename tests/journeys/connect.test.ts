@@ -1,5 +1,7 @@
+import { readdirSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible } from '../setup/expect-accessible.ts'
@@ -16,6 +18,7 @@ let browser: Browser
 let users = 0
 
 beforeAll(async () => {
+  expectFreshBuild()
   ;[server, browser] = await Promise.all([startTestServer(), launchPlainBrowser()])
 }, 120_000)
 
@@ -105,6 +108,13 @@ test('a refused login is the person’s turn, and reconnecting keeps the credent
   await expectAccessible(page)
   const [before] = await credentialsOf(token)
 
+  const linked = await openUi({ token, query: `&credential_id=${before?.id}&theme=dark` })
+  await linked.page.getByRole('heading', { name: SUPPLIER }).waitFor()
+  await linked.page.getByText('The user name or the password is not right.').waitFor()
+  await linked.page.getByRole('button', { name: 'Reconnect' }).waitFor()
+  expect(await linked.page.locator('html').getAttribute('data-mode')).toBe('dark')
+  await expectAccessible(linked.page)
+
   await page.getByRole('button', { name: 'Check the login' }).click()
   await page.getByRole('heading', { name: `Reconnect ${SUPPLIER}` }).waitFor()
   await expectAccessible(page)
@@ -113,7 +123,8 @@ test('a refused login is the person’s turn, and reconnecting keeps the credent
   await page.getByLabel('Password', { exact: true }).fill('right')
   await page.getByRole('button', { name: 'Reconnect' }).click()
 
-  await page.getByRole('button', { name: 'Finish' }).click({ timeout: RUN_MS })
+  await page.getByRole('heading', { name: '3 invoices found' }).waitFor({ timeout: RUN_MS })
+  await page.getByRole('button', { name: 'Finish' }).click()
   await page.getByRole('button', { name: /Sandbox Supplier Connected/ }).waitFor()
   const after = await credentialsOf(token)
   expect(after.map(({ id }) => id)).toEqual([before?.id])
@@ -172,6 +183,16 @@ test('leaving and coming back shows the present state; then collect again, then 
   await page.getByRole('button', { name: `Remove ${SUPPLIER}` }).click()
   await page.getByRole('heading', { name: 'Add a supplier' }).waitFor()
   expect(await credentialsOf(first.token)).toEqual([])
+})
+
+test('a network that lets no WebSocket through hides neither question nor end', { timeout: 90_000 }, async () => {
+  const { page } = await openUi()
+  await page.routeWebSocket(/\/ws\//, socket => socket.close())
+  await connect(page, 'demo-2fa')
+  await page.getByText('The connection dropped for a moment').waitFor()
+  await page.getByLabel('Code').fill('123456', { timeout: RUN_MS })
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await page.getByRole('heading', { name: '3 invoices found' }).waitFor({ timeout: RUN_MS })
 })
 
 test('a supplier nobody knows can be asked for', async () => {
@@ -310,10 +331,30 @@ test('asks nobody else for anything, breaks no rule of its own CSP, and is light
   expect(bytes).toBeLessThan(100_000)
 })
 
-async function openUi({ token, locale = 'en' }: { token?: string; locale?: string } = {}) {
+/** The server offers what was built: a stale build would be tested instead of the sources. */
+function expectFreshBuild(): void {
+  const web = join(import.meta.dirname, '../../web')
+  const builtAtMs = statSync(join(web, 'dist/connect/index.html')).mtimeMs
+  const newer = ['connect', 'shared'].flatMap(folder =>
+    readdirSync(join(web, folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => /\.(tsx?|css|html|svg)$/.test(file) && !file.endsWith('.test.ts'))
+      .filter(file => statSync(join(web, folder, file)).mtimeMs > builtAtMs),
+  )
+  if (newer.length > 0) throw new Error(`Newer than the build, run "npm run prepare": ${newer.join(', ')}`)
+}
+
+interface Visit {
+  /** Of somebody who was here before. */
+  token?: string
+  locale?: string
+  /** After the token. */
+  query?: string
+}
+
+async function openUi({ token, locale = 'en', query = '' }: Visit = {}) {
   const user = token === undefined ? await addUser(locale) : { id: '', token }
   const page = await newPage()
-  await page.goto(`${server.base}/ui?token=${user.token}`)
+  await page.goto(`${server.base}/ui?token=${user.token}${query}`)
   await page.locator('h1').waitFor()
   return { page, token: user.token, userId: user.id }
 }

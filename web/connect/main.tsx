@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { createApiClient } from '../shared/api-client.ts'
 import { createFormats } from '../shared/formats.ts'
 import { readPageData } from '../shared/page-data.ts'
-import { applyTheme, readTheme } from '../shared/theme.ts'
+import { applyTheme } from '../shared/theme.ts'
 import { createTranslate } from '../shared/translate.ts'
 import { App } from './app.tsx'
 import { createHostWindow } from './host-window.ts'
@@ -12,9 +12,7 @@ import { takeToken } from './take-token.ts'
 
 const token = takeToken(location, history)
 const data = readPageData(elementById('page-data').textContent || '{}')
-const asked = new URLSearchParams(location.search)
-const mode = asked.get('theme') ?? data.customer.theme.mode
-applyTheme(readTheme({ ...data.customer.theme, mode }), document.documentElement)
+applyTheme(data.customer.theme, document.documentElement)
 
 const { locale, messages } = await loadMessages(data.locale)
 document.documentElement.lang = locale

@@ -47,16 +47,17 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
   const [counts, setCounts] = useState<Run['counts'] | null>(null)
   const [hasHeard, setHasHeard] = useState(false)
   const [codesGiven, setCodesGiven] = useState(0)
+  const [isAnswered, setIsAnswered] = useState(false)
   const watcher = useRef<RunWatcher>(null)
-
   const lastIndex = useRef(credential.state.index)
 
   const hear = useCallback((next: CredentialState) => {
     setHasHeard(true)
     setState(next)
     /** A question may be there before its state is: only leaving that state says it was answered, here or elsewhere. */
-    const isAnswered = lastIndex.current === ASKING && next.index !== ASKING
-    if (isAnswered || isFinal(next)) setQuestion(null)
+    const hasLeft = lastIndex.current === ASKING && next.index !== ASKING
+    if (hasLeft || isFinal(next)) setQuestion(null)
+    if (hasLeft) setIsAnswered(false)
     lastIndex.current = next.index
   }, [])
 
@@ -81,20 +82,33 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
       api.credential(credential.id),
       api.newestInvoices(credential.id, SHOWN_INVOICES),
     ])
-    onEnd({ credential: fresh, run, invoices, isFirst: credential.last_collected_at === null })
+    onEnd({ credential: fresh, run, invoices, isFirst: isFirstLook(credential) })
   })
 
   const answer = async (asked: Question, value: string) => {
     const isSent = watcher.current?.send({ type: 'answer', id: asked.id, value }) ?? false
     if (!isSent) await api.answerCode(credential.id, value)
     setQuestion(null)
+    setIsAnswered(true)
     if (asked.kind === 'code') setCodesGiven(count => count + 1)
   }
-  const isAskedAgain = question?.kind === 'code' && codesGiven > 0
-  return { state, question, isAskedAgain, counts, isLinkDown, answer }
+  const isAskedUnheard = isLinkDown && !isAnswered && state.index === ASKING
+  const shown = question ?? (isAskedUnheard ? unheardQuestion(state) : null)
+  const isAskedAgain = shown?.kind === 'code' && codesGiven > 0
+  return { state, question: shown, isAskedAgain, counts, isLinkDown, answer }
 }
 
 const ASKING = 3
+
+/** The line was down when it was asked, but the state tells: nearly always it is a code, and the state's words say so. */
+function unheardQuestion({ message }: CredentialState): Question {
+  return { id: 'unheard', kind: 'code', prompt: message, expires_at: null }
+}
+
+/** A first try that was refused found nothing: what the next one finds is still a first look. */
+function isFirstLook({ last_collected_at, invoices_count, outcome }: Credential): boolean {
+  return last_collected_at === null || (invoices_count === 0 && outcome?.code !== 'done')
+}
 
 /** Runs `ask` at once and again after each answer while `isOn`; a request that fails is simply asked again. */
 function usePolling(isOn: boolean, everyMs: number, ask: (signal: AbortSignal) => Promise<void>): void {

@@ -108,7 +108,8 @@ export interface Question {
   kind: 'code' | 'choice' | 'approve'
   prompt: string
   options?: string[]
-  expires_at: string
+  /** Null when only the state says that something is asked. */
+  expires_at: string | null
 }
 
 /** What a live run tells its viewers; kinds we do not know yet are ignored. */

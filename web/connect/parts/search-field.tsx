@@ -2,6 +2,9 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { usePage } from '../page-context.ts'
 import { Icon } from './icon.tsx'
 
+/** The API takes no more. */
+const MAX_LENGTH = 100
+
 interface SearchProps {
   value: string
   onChange(value: string): void
@@ -37,6 +40,7 @@ export function SearchField({ value, onChange, onEnter }: SearchProps) {
         onChange={event => onChange(event.target.value)}
         onKeyDown={onKeyDown}
         placeholder={t('choose.placeholder')}
+        maxLength={MAX_LENGTH}
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="search"

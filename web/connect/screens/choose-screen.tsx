@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { Collector } from '../../shared/api-types.ts'
 import { useLoaded } from '../../shared/use-loaded.ts'
 import { useSettled } from '../../shared/use-settled.ts'
@@ -8,7 +8,7 @@ import { FoundSuppliers } from '../parts/found-suppliers.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { SearchField } from '../parts/search-field.tsx'
-import { TroubleScreen } from '../parts/trouble-screen.tsx'
+import { describeTrouble, TroubleScreen } from '../parts/trouble-screen.tsx'
 import type { Navigation } from '../use-navigation.ts'
 
 /** The two collectors that reach any supplier; they have lines of their own at the end of the list. */
@@ -50,6 +50,11 @@ export function ChooseScreen({ navigation, search, onSearch }: ChooseProps) {
         <p className="unseen" role="status">
           {collectors && foundFor !== '' && t('choose.found', { count: collectors.length })}
         </p>
+        {Boolean(error) && (
+          <p className="error" role="alert">
+            {describeTrouble(error, t)}
+          </p>
+        )}
         {collectors ? <FoundSuppliers collectors={collectors} query={foundFor} onChoose={choose} /> : <TileSkeletons />}
         <GeneralWays onChoose={choose} />
       </div>
@@ -64,7 +69,7 @@ function useCollectors(query: string) {
     [api, query],
   )
   const { value, error, reload } = useLoaded(load)
-  const collectors = useDeferredValue(value?.page.items.filter(({ id }) => !GENERAL.includes(id)).slice(0, TILES))
+  const collectors = value?.page.items.filter(({ id }) => !GENERAL.includes(id)).slice(0, TILES)
   return { collectors, foundFor: value?.query ?? '', error, reload }
 }
 

@@ -72,7 +72,7 @@ export function QuestionScreen({ question, supplier, isAskedAgain, onAnswer, onB
           </p>
         )}
       </form>
-      <TimeLeft until={question.expires_at} />
+      {question.expires_at && <TimeLeft until={question.expires_at} />}
       {question.kind === 'code' && (
         <details className="details">
           <summary>{t('question.missing')}</summary>
