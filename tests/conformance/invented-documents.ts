@@ -135,6 +135,12 @@ export function encryptedPdf(password: string): Uint8Array {
     '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
     `<</Filter/Standard/V 1/R 2/P -4/O<${owner.toString('hex')}>/U<${rc4(key, PADDING).toString('hex')}>>>`,
   ]
+  const idHex = id.toString('hex')
+  return rawPdf(objects, `/Encrypt 6 0 R/ID[<${idHex}><${idHex}>]`)
+}
+
+/** A PDF of exactly these objects, numbered from 1; the first one is the catalog. */
+export function rawPdf(objects: string[], trailer = ''): Uint8Array {
   let pdf = '%PDF-1.4\n'
   const offsets = objects.map((object, index) => {
     const offset = pdf.length
@@ -142,10 +148,9 @@ export function encryptedPdf(password: string): Uint8Array {
     return offset
   })
   const rows = offsets.map(offset => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
-  const start = pdf.length
-  const idHex = id.toString('hex')
-  pdf += `xref\n0 7\n0000000000 65535 f \n${rows}trailer<</Size 7/Root 1 0 R/Encrypt 6 0 R/ID[<${idHex}><${idHex}>]>>\nstartxref\n${start}\n%%EOF`
-  return new Uint8Array(Buffer.from(pdf, 'latin1'))
+  const size = objects.length + 1
+  const end = `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer<</Size ${size}/Root 1 0 R${trailer}>>\nstartxref\n${pdf.length}\n%%EOF`
+  return new Uint8Array(Buffer.from(pdf + end, 'latin1'))
 }
 
 function rc4(key: Buffer, data: Buffer): Buffer {
