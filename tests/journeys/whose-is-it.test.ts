@@ -68,6 +68,8 @@ const ROUTES: Record<string, Entry> = {
   'GET /invoices': { access: 'both: own' },
   'GET /invoice/{id}': { access: 'both: 404' },
   'GET /invoice/{id}/document': { access: 'both: 404' },
+  'GET /invoice/{id}/source/{source_id}/document': { access: 'both: 404' },
+  'POST /invoice/{id}/source/{source_id}/split': { access: 'both: 404' },
   'GET /document/{link}': { access: 'anyone' },
   'POST /invoice/{id}/resend': { access: 'customer: 404' },
   'GET /deliveries': { access: 'customer: own' },
@@ -232,7 +234,11 @@ function fillIn(path: string): string {
     '/delivery/{id}/retry': ids.delivery,
   }
   const id = idOf[path] ?? { user: ids.user, run: ids.run, invoice: ids.invoice }[kind] ?? ''
-  return path.replace('{user_id}', ids.user).replace('{credential_id}', ids.credential).replace('{id}', id)
+  return path
+    .replace('{user_id}', ids.user)
+    .replace('{credential_id}', ids.credential)
+    .replace('{source_id}', ids.invoice)
+    .replace('{id}', id)
 }
 
 /** Sixteen hex digits; wrong tokens are counted by their beginning too. */
