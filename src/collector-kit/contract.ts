@@ -1,6 +1,7 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { z } from 'zod'
 import type { IsoDate } from '#domain/iso-date.ts'
+import type { HandOver, HandOverEnd } from '#domain/live-page.ts'
 import type { Localized } from '#domain/localized.ts'
 import type { Question } from '#domain/question.ts'
 
@@ -91,6 +92,13 @@ export interface CollectContext {
   openBrowser(storageState?: BrowserStorage): Promise<BrowserContext>
   /** Asks a person and waits; throws `QuestionExpired`. */
   ask(question: Question | string): Promise<string>
+  /**
+   * Gives the page to a person, as pictures that can be clicked and typed into: to log in, to solve a human check. While
+   * they have it, leave it and its pop-ups alone; pictures and fonts are loaded. `ok`: they say that it is done; look
+   * for the sign of it yourself. `cancel`: they do not want to; usually a reason for `UserActionNeeded`. `report`: it
+   * does not work for them. Throws `QuestionExpired` when nobody comes in time or they stop half-way.
+   */
+  handOver(handOver: HandOver<Page>): Promise<HandOverEnd>
   /** What this collector wants to remember until the next run (cookies, a mailbox position): sealed, JSON. */
   memory: Memory
   /** What is known of suppliers' portals; for the collector that finds its own way. */

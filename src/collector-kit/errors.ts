@@ -42,15 +42,21 @@ export class CredentialRejected extends CollectError {
   }
 }
 
-/** Nobody answered the run's question in time. */
+/** Nobody answered the run's question, or took over its page, in time. */
 export class QuestionExpired extends CollectError {
   override readonly name = 'QuestionExpired'
   readonly code = 'question_expired'
   readonly actor = 'user'
   readonly retry = false
-  readonly sentence: Localized = {
-    en: 'The supplier asked for a code and nobody answered in time. Start again when you have it at hand.',
-    fr: 'Le fournisseur a demandé un code et personne n’a répondu à temps. Recommencez quand vous l’aurez sous la main.',
+  readonly sentence: Localized
+
+  /** `sentence`: when it was not a code that was asked for. */
+  constructor(detail?: string, { sentence, ...options }: ErrorOptions & { sentence?: Localized } = {}) {
+    super(detail, options)
+    this.sentence = sentence ?? {
+      en: 'The supplier asked for a code and nobody answered in time. Start again when you have it at hand.',
+      fr: 'Le fournisseur a demandé un code et personne n’a répondu à temps. Recommencez quand vous l’aurez sous la main.',
+    }
   }
 }
 

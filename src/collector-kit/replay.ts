@@ -1,5 +1,7 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { IsoDate } from '#domain/iso-date.ts'
+import type { HandOverEnd } from '#domain/live-page.ts'
+import type { Localized } from '#domain/localized.ts'
 import type { Question } from '#domain/question.ts'
 import type { BrowserStorage, CollectContext, Collector, FetchedDocument, FoundInvoice, Http } from './contract.ts'
 import { CollectorBug, QuestionExpired, SupplierUnavailable } from './errors.ts'
@@ -16,6 +18,8 @@ export interface ReplayOptions {
   known?: string[]
   /** What a person answers, in order; after that nobody answers. */
   answers?: string[]
+  /** What a person does with each page handed over, in order; after that nobody comes. */
+  takeOvers?: ((page: Page) => Promise<HandOverEnd>)[]
   /** What the run before remembered (`Replay.memory`). */
   memory?: unknown
   /** What was learnt before, by host (`Replay.recipes`). */
@@ -34,6 +38,8 @@ export interface Replay {
   /** How many documents were fetched. */
   downloads: number
   questions: (Question | string)[]
+  /** What a person was asked to do with each page handed over. */
+  handOvers: Localized[]
   requests: ReplayedRequest[]
   memory: unknown
   recipes: Record<string, object>
@@ -98,6 +104,7 @@ export async function replay(collector: Collector, stage: Stage, options: Replay
     invoices: [],
     downloads: 0,
     questions: [],
+    handOvers: [],
     requests: supplier.requests,
     memory: options.memory,
     recipes: { ...options.recipes },
@@ -135,6 +142,7 @@ function createContext(
   { stage, options, outcome }: { stage: Stage; options: ReplayOptions; outcome: Replay },
 ): CollectContext {
   const answers = [...(options.answers ?? [])]
+  const takeOvers = [...(options.takeOvers ?? [])]
   return {
     params: collector.params.parse(options.params),
     since: options.since ?? LONG_AGO,
@@ -147,6 +155,12 @@ function createContext(
       const next = answers.shift()
       if (next === undefined) throw new QuestionExpired('Nobody answered')
       return next
+    },
+    async handOver({ page, instructions }) {
+      outcome.handOvers.push(instructions)
+      const next = takeOvers.shift()
+      if (next === undefined) throw new QuestionExpired('Nobody took the page over')
+      return next(page)
     },
     memory: {
       load: schema => schema.safeParse(outcome.memory).data,

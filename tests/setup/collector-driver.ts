@@ -65,6 +65,7 @@ export class CollectorDriver {
       resolveHost: host => this.resolveHost(host),
       openBrowser: refuse('A browser'),
       ask: refuse('A question'),
+      handOver: refuse('A page for a person'),
       memory: {
         load: schema => (this.memory === undefined ? undefined : schema.safeParse(JSON.parse(this.memory)).data),
         save: async value => {

@@ -89,5 +89,13 @@ describe.runIf(isDovecotInstalled())('the kit’s suite, on a real Dovecot', () 
 async function replayed(driver: CollectorDriver, known: string[] = []): Promise<Replay> {
   await driver.run({ known })
   const { listed, counts, memory } = driver
-  return { invoices: listed, downloads: counts.downloaded, questions: [], requests: [], memory, recipes: {} }
+  return {
+    invoices: listed,
+    downloads: counts.downloaded,
+    questions: [],
+    handOvers: [],
+    requests: [],
+    memory,
+    recipes: {},
+  }
 }
