@@ -10,8 +10,11 @@ export interface OpenContextOptions {
   signal?: AbortSignal
   /** BCP 47; what pages see as the person's language. */
   locale?: string
-  /** Leave out pictures, fonts and films: quicker, but pages may look odd to a person who watches. */
-  blockMedia?: boolean
+  /**
+   * Leave out pictures, fonts and films: quicker, but pages look odd to a person who watches. A function is asked at
+   * each request.
+   */
+  blockMedia?: boolean | (() => boolean)
 }
 
 interface Surroundings {
@@ -79,11 +82,12 @@ async function closeSurplus(context: BrowserContext, page: Page): Promise<void> 
 }
 
 /** The proxy sees http and https; what else an address may start with must not open at all. */
-async function refuseRequests(context: BrowserContext, blockMedia: boolean): Promise<void> {
+async function refuseRequests(context: BrowserContext, blockMedia: boolean | (() => boolean)): Promise<void> {
   await context.route(/^(?!https?:|data:|blob:|about:)/i, route => route.abort('blockedbyclient'))
-  if (!blockMedia) return
+  if (blockMedia === false) return
+  const isBlocking = () => blockMedia === true || (typeof blockMedia === 'function' && blockMedia())
   await context.route(/^https?:/i, (route, request) =>
-    MEDIA.includes(request.resourceType()) ? route.abort('blockedbyclient') : route.fallback(),
+    MEDIA.includes(request.resourceType()) && isBlocking() ? route.abort('blockedbyclient') : route.fallback(),
   )
 }
 
