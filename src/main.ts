@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { Catalogue } from '#collector-kit/index.ts'
 import { createCatalogue } from '#collectors/catalogue.ts'
 import { BadConfig, type Config, readConfig } from '#config.ts'
 import { readDocumentSafely } from '#documents/read-document-safely.ts'
 import { createAnswers } from '#jobs/collect/answers.ts'
+import { createLiveInputs } from '#jobs/collect/live-inputs.ts'
 import type { CollectParts } from '#jobs/collect/opened-run.ts'
 import { startWorkers } from '#jobs/start-workers.ts'
 import { createBrowserPool } from '#platform/browser/browser-pool.ts'
@@ -34,6 +36,8 @@ import { USER_AGENT, VERSION } from './version.ts'
 const STOP_WITHIN_MS = 8000
 /** A person needs to find the phone. */
 const ANSWER_WITHIN_MS = 5 * 60_000
+/** A login with a human check, a password manager and a phone in another room. */
+const HAND_OVER_IDLE_MS = 10 * 60_000
 const RUN_LIMIT_MS = 30 * 60_000
 
 const EXIT_FAILED = 1
@@ -73,8 +77,6 @@ async function start(config: Config, log: Log, resources: AsyncDisposableStack):
 
   const stopping = new AbortController()
   const queue = await startQueue(databaseUrl, log)
-  resources.defer(() => queue.stop(STOP_WITHIN_MS))
-  resources.defer(() => stopping.abort(new Error('The server stops')))
   const listener = await openListener(databaseUrl)
   resources.defer(() => listener.close())
 
@@ -89,8 +91,14 @@ async function start(config: Config, log: Log, resources: AsyncDisposableStack):
   }
   await greetFirstCustomer(store)
   const shared = shareParts(config, { store, log, listener }, resources)
+  // Before the work, which may be waiting already: runs of the sandbox come to this very server.
+  const app = await listen(config, shared)
   if (config.role !== 'api') await work(config, shared, { stopping: stopping.signal, resources })
-  await listen(config, shared, resources)
+  // Jobs end while all they lean on is still open; and runs hear of it before anything closes, or they would take our
+  // closing for their supplier's trouble.
+  resources.defer(() => queue.stop(STOP_WITHIN_MS))
+  resources.defer(() => app.close())
+  resources.defer(() => stopping.abort(new Error('The server stops')))
 }
 
 /** The given one, or our own under the data folder. */
@@ -166,11 +174,13 @@ async function work(
     collect: {
       ...common,
       answers: await createAnswers(store, listener),
+      liveInputs: await createLiveInputs(store, { listener, log }),
       browsers,
       readDocument: readDocumentSafely,
       allowPrivateSuppliers: config.allowPrivateSuppliers,
       collectAtLeastEveryDays: config.collectAtLeastEveryDays,
       answerWithinMs: ANSWER_WITHIN_MS,
+      handOverIdleMs: HAND_OVER_IDLE_MS,
       runLimitMs: RUN_LIMIT_MS,
     },
     deliver: { ...common, client: shared.callbackClient },
@@ -179,11 +189,11 @@ async function work(
   })
 }
 
-async function listen(config: Config, shared: Shared, resources: AsyncDisposableStack): Promise<void> {
+async function listen(config: Config, shared: Shared): Promise<FastifyInstance> {
   const app = config.role === 'worker' ? buildProbes(shared) : await buildApi(shared)
-  resources.defer(() => app.close())
   try {
     await app.listen({ host: config.host, port: config.port })
+    return app
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw new PortTaken(`Port ${config.port} is already in use. Set PORT to another one.`)

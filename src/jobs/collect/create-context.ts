@@ -6,6 +6,7 @@ import type { AddressPolicy } from '#platform/http/address-policy.ts'
 import { openMemory, openParams, saveMemory } from '#records/credentials.ts'
 import { askQuestion, dropQuestion } from '#records/questions.ts'
 import { findRecipe, saveRecipe } from '#records/recipes.ts'
+import { handOver } from './hand-over.ts'
 import { newFormNeeded } from './name-failure.ts'
 import type { OpenedRun } from './opened-run.ts'
 
@@ -27,6 +28,8 @@ export function createContext(
     allowPrivate: parts.allowPrivateSuppliers,
     ...(collector.privateOrigin && { privateOrigins: [collector.privateOrigin] }),
   }
+  // Pictures and fonts are loaded for people only.
+  let isHandedOver = false
   return {
     params: paramsOf(opened),
     since: addDays(earlierOf(credential.download_from, today), -LOOK_BACK_DAYS),
@@ -34,11 +37,21 @@ export function createContext(
     http: parts.network.http(policy, signal),
     resolveHost: host => parts.network.resolveHost(policy, host),
     async openBrowser(storageState) {
-      const browser = await parts.browsers.openContext({ policy, signal, ...(storageState && { storageState }) })
+      const blockMedia = () => !isHandedOver
+      const options = { policy, signal, blockMedia, ...(storageState && { storageState }) }
+      const browser = await parts.browsers.openContext(options)
       onBrowser(browser)
       return browser
     },
     ask: question => ask(opened, question, signal),
+    async handOver(toPerson) {
+      isHandedOver = true
+      try {
+        return await handOver(opened, toPerson, signal)
+      } finally {
+        isHandedOver = false
+      }
+    },
     memory: memoryOf(opened),
     recipes: {
       async load(host, schema) {

@@ -1,4 +1,5 @@
 import { listKnownReferences } from '#records/invoices.ts'
+import { closeLivePage } from '#records/live-pages.ts'
 import { openRun } from '#records/runs.ts'
 import { findUser } from '#records/users.ts'
 import { EngineTrouble } from './engine-trouble.ts'
@@ -17,6 +18,8 @@ export async function openEverything(parts: CollectParts, runId: string): Promis
   const user = await findUser(store, run.customer_id, run.user_id)
   if (!user) return undefined
 
+  // Of a process that died with it: nobody holds that page any more.
+  await closeLivePage(store, runId)
   const collector = parts.catalogue.find(credential.collector_id)
   if (!collector) throw new EngineTrouble(`No collector ${credential.collector_id} in this server`)
   const progress = new RunProgress(store, run, parts.log)

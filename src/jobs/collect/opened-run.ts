@@ -7,6 +7,7 @@ import type { EventSubject } from '#records/describe-event.ts'
 import type { Run, RunningCredential } from '#records/runs.ts'
 import type { Store } from '#records/store.ts'
 import type { Answers } from './answers.ts'
+import type { LiveInputs } from './live-inputs.ts'
 import type { RunProgress } from './run-progress.ts'
 import type { Counts } from './take-all.ts'
 
@@ -15,6 +16,7 @@ export interface CollectParts {
   store: Store
   catalogue: Catalogue
   answers: Answers
+  liveInputs: LiveInputs
   browsers: BrowserPool
   network: Pick<CollectNetwork, 'http' | 'resolveHost'>
   readDocument(bytes: Uint8Array): Promise<DocumentReading>
@@ -25,8 +27,10 @@ export interface CollectParts {
   publicUrl: string
   allowPrivateSuppliers: boolean
   collectAtLeastEveryDays: number
-  /** How long a person has to answer. */
+  /** How long a person has to answer, or to come and take over a page. */
   answerWithinMs: number
+  /** How long somebody who took a page over may do nothing. */
+  handOverIdleMs: number
   /** Longest run, questions included. */
   runLimitMs: number
 }
