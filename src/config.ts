@@ -3,18 +3,21 @@ import { z } from 'zod'
 
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1']
 
-const flag = z.enum(['true', 'false']).transform(word => word === 'true')
+/** Out of range keeps zod's own message, which names the limit. */
+const whole = z.coerce.number({ error: sayWholeNumber }).int({ error: sayWholeNumber })
+
+const flag = z.enum(['true', 'false'], 'must be true or false').transform(word => word === 'true')
 
 /** Every setting: its environment variable, its default, and what it does (`.env.example` is made from this). */
 export const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port of the API and the pages.'),
+  PORT: whole.min(0).max(65_535).default(8080).describe('Port of the API and the pages.'),
   HOST: z
     .string()
     .min(1)
     .default('127.0.0.1')
     .describe('Address to listen on. 127.0.0.1: this machine only; 0.0.0.0: everybody who can reach it.'),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
     .optional()
     .describe('How the world reaches this server; used in links we send. Default: http://localhost:PORT'),
   DATA_DIR: z
@@ -23,10 +26,10 @@ export const Environment = z.object({
     .default('./data')
     .describe('Folder for the key file, documents and the embedded database.'),
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be an address that begins with postgres://' })
     .optional()
     .describe('PostgreSQL 14 or newer. Without it, an embedded PostgreSQL runs under DATA_DIR/postgres.'),
-  DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(12).describe('Database connections of one process.'),
+  DATABASE_POOL: whole.min(4).max(200).default(12).describe('Database connections of one process.'),
   ROLE: z
     .enum(['all', 'api', 'worker'])
     .default('all')
@@ -56,13 +59,11 @@ export const Environment = z.object({
     .optional()
     .describe('Chromium or Chrome to use. Default: an installed one, else our own.'),
   BROWSER_WS_ENDPOINT: z
-    .url({ protocol: /^wss?$/ })
+    .url({ protocol: /^wss?$/, error: 'must be an address that begins with ws:// or wss://' })
     .optional()
     .describe('A remote Chromium instead of a local one (Chrome DevTools protocol).'),
-  MAX_RUNS: z.coerce.number().int().min(1).max(100).default(4).describe('Collections at the same time in one process.'),
-  COLLECT_AT_LEAST_EVERY_DAYS: z.coerce
-    .number()
-    .int()
+  MAX_RUNS: whole.min(1).max(100).default(4).describe('Collections at the same time in one process.'),
+  COLLECT_AT_LEAST_EVERY_DAYS: whole
     .min(1)
     .max(31)
     .default(7)
@@ -123,6 +124,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     maxRuns: values.MAX_RUNS,
     collectAtLeastEveryDays: values.COLLECT_AT_LEAST_EVERY_DAYS,
   })
+}
+
+function sayWholeNumber({ code }: { code?: string }): string | undefined {
+  return code === 'invalid_type' ? 'must be a whole number' : undefined
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

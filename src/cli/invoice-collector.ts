@@ -2,11 +2,6 @@ import { Command, CommanderError } from 'commander'
 import { BadConfig } from '#config.ts'
 import { VERSION } from '../version.ts'
 import { BadUsage } from './bad-usage.ts'
-import { collectCommand } from './collect.ts'
-import { collectorsCommand } from './collectors.ts'
-import { doctorCommand } from './doctor.ts'
-import { readCommand } from './read.ts'
-import { startCommand } from './start.ts'
 
 const EXIT_BAD_USAGE = 2
 
@@ -19,6 +14,7 @@ Secrets stay out of the process list and the shell's history:
 Example:
   invoice-collector collect sandbox --param username=demo --param password=x --out invoices`
 
+// Each command is loaded when it is asked for: most need little of the product.
 const program = new Command('invoice-collector')
   .description('Collects invoices from suppliers: as a server, or for yourself into a folder.')
   .version(VERSION)
@@ -26,7 +22,13 @@ const program = new Command('invoice-collector')
   .exitOverride()
   .addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 bad usage. Settings of the server are in .env.example.')
 
-program.command('start').description('Start the server; settings come from the environment.').action(startCommand)
+program
+  .command('start')
+  .description('Start the server; settings come from the environment.')
+  .action(async () => {
+    const { startCommand } = await import('./start.ts')
+    await startCommand()
+  })
 
 program
   .command('collect')
@@ -38,13 +40,19 @@ program
   .option('--json', 'one JSON line an invoice, and a last one with the outcome')
   .option('--verbose', 'tell on standard error what happens, as JSON lines')
   .addHelpText('after', COLLECT_HELP)
-  .action(async (id, options) => finish(await collectCommand(id, { param: [], ...options })))
+  .action(async (id, options) => {
+    const { collectCommand } = await import('./collect.ts')
+    finish(await collectCommand(id, { param: [], ...options }))
+  })
 
 program
   .command('collectors')
   .description('List the collectors and the parameters each asks for.')
   .option('--json', 'one JSON line a collector, parameters as JSON Schema')
-  .action(options => finish(collectorsCommand(options, process.stdout)))
+  .action(async options => {
+    const { collectorsCommand } = await import('./collectors.ts')
+    finish(collectorsCommand(options, process.stdout))
+  })
 
 program
   .command('read')
@@ -52,13 +60,19 @@ program
   .argument('<file...>', 'PDF, XML, HTML, image or archive')
   .option('--json', 'one JSON line a file')
   .option('--no-xml', 'read only what is printed, not the XML inside')
-  .action(async (files, { json = false, xml }) => finish(await readCommand(files, { json, xml }, process.stdout)))
+  .action(async (files, { json = false, xml }) => {
+    const { readCommand } = await import('./read.ts')
+    finish(await readCommand(files, { json, xml }, process.stdout))
+  })
 
 program
   .command('doctor')
   .description('Check everything the server needs, and say what to do where something is amiss.')
   .option('--json', 'one JSON object: {ok, checks: [{name, ok, detail, advice}]}')
-  .action(async options => finish(await doctorCommand(options, process.stdout)))
+  .action(async options => {
+    const { doctorCommand } = await import('./doctor.ts')
+    finish(await doctorCommand(options, process.stdout))
+  })
 
 try {
   await program.parseAsync()
