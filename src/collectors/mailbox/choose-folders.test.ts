@@ -51,6 +51,7 @@ test('takes exactly those that are named, with * for anything, whatever the serv
   expect(paths(chooseFolders(all, 'inbox/rechnungen/*'))).toEqual(['INBOX.Rechnungen.2026'])
   expect(paths(chooseFolders(all, ' sent , INBOX '))).toEqual(['INBOX', 'Sent'])
   expect(paths(chooseFolders(all, 'IN.OX'))).toEqual([])
+  expect(paths(chooseFolders(all, '!inbox/*'))).toEqual(['INBOX'])
   expect(paths(chooseFolders(all, ' , '))).toEqual(['INBOX', 'INBOX.Rechnungen.2026'])
 })
 

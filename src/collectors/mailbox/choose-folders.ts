@@ -1,4 +1,5 @@
 import type { ListResponse } from 'imapflow'
+import { readWildcards } from './wildcards.ts'
 
 /** What of a listed folder decides. */
 export type ListedFolder = Pick<ListResponse, 'path' | 'delimiter' | 'flags' | 'specialUse'>
@@ -18,24 +19,19 @@ const LEFT_OUT_NAMES = new RegExp(
 )
 
 /**
- * The folders to read. `wanted` is the user's own list (commas, `*` for anything, upper and lower case alike); without
- * one, every folder that can be opened but those where no invoice of a supplier belongs. Gmail with its “All Mail”
+ * The folders to read. `wanted` is the user's own list (see `readWildcards`); without
+ * one, or with one that only leaves out, every folder that can be opened but those where no invoice of a supplier belongs. Gmail with its “All Mail”
  * shown: only that one, since every mail lies there once; `isOwnMail` then tells the user's own apart.
  */
 export function chooseFolders<Folder extends ListedFolder>(listed: Folder[], wanted = '', isGmail = false): Folder[] {
   const readable = listed.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
-  const patterns = wanted
-    .split(',')
-    .map(text => text.trim())
-    .filter(text => text !== '')
-  if (patterns.length > 0) {
-    const matchers = patterns.map(matcherOf)
-    return readable.filter(folder => matchers.some(matcher => matcher.test(slashed(folder))))
-  }
-  const allMail = isGmail ? readable.find(({ specialUse }) => specialUse === '\\All') : undefined
+  const named = readWildcards(wanted, 'whole')
+  const asked = readable.filter(folder => named.fits(slashed(folder)))
+  if (named.asksFor) return asked
+  const allMail = isGmail && named.isEmpty ? readable.find(({ specialUse }) => specialUse === '\\All') : undefined
   if (allMail) return [allMail]
   const leftOut = listed.filter(isLeftOut)
-  return readable.filter(folder => !leftOut.some(other => isSameOrBelow(folder, other)))
+  return asked.filter(folder => !leftOut.some(other => isSameOrBelow(folder, other)))
 }
 
 /** Gmail's “All Mail” also shows what the user wrote; a supplier's mail has none of these labels. */
@@ -51,14 +47,6 @@ function isLeftOut({ path, delimiter, flags, specialUse }: ListedFolder): boolea
 
 function isSameOrBelow(folder: ListedFolder, other: ListedFolder): boolean {
   return folder.path === other.path || (other.delimiter !== '' && folder.path.startsWith(other.path + other.delimiter))
-}
-
-function matcherOf(pattern: string): RegExp {
-  const parts = pattern
-    .normalize('NFC')
-    .split('*')
-    .map(part => RegExp.escape(part))
-  return new RegExp(`^${parts.join('.*')}$`, 'iu')
 }
 
 /** With `/` between the levels, whatever the server uses: people write it so. */

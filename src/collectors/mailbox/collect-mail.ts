@@ -3,6 +3,7 @@ import { type ApiContext, type FoundInvoice, type ParamsSchema, UserActionNeeded
 import { chooseFolders } from './choose-folders.ts'
 import { explainMailError } from './explain-mail-error.ts'
 import { PartMissing } from './mail-file.ts'
+import { createMailFilter } from './mail-filter.ts'
 import type { MailboxParams } from './mailbox.ts'
 import { openMailbox } from './open-mailbox.ts'
 import { FolderPosition, type FolderScan, scanFolder, startingPosition } from './scan-folder.ts'
@@ -87,6 +88,7 @@ async function* scanFolders(
   const folders = chooseFolders(await client.list({ statusQuery: STATUS_QUERY }), params.folders, isGmail)
   if (folders.length === 0) throw new UserActionNeeded(noFolderSentence(params.folders))
 
+  const filter = createMailFilter(params)
   const positions = new Map(Object.entries(remembered?.folders ?? {}))
   const remember = () => memory.save({ account: accountOf(params), folders: Object.fromEntries(positions) })
   if (!remembered) await remember()
@@ -96,7 +98,7 @@ async function* scanFolders(
       positions.set(path, position)
       await remember()
     }
-    const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, log }
+    const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, filter, log }
     if (!isReadToItsEnd(scan, await statusOf(client, folder))) yield* scanFolder(scan)
   }
 }

@@ -28,6 +28,41 @@ export function attachedParts(client: ImapFlow, uid: number, structure: MessageS
     .map(part => partFile(client, uid, part))
 }
 
+/** The text of a message itself, as it was written. */
+export interface MailText {
+  isHtml: boolean
+  content: string
+}
+
+/** Longer texts are cut: what is looked for stands further up. */
+const MAX_TEXT_BYTES = 1024 * 1024
+/** With those of forwarded messages. */
+const MAX_TEXTS = 8
+
+/** The message's own texts, those of forwarded messages included, in their order; a missing one is left out. */
+export async function ownTexts(client: ImapFlow, uid: number, structure: MessageStructureObject): Promise<MailText[]> {
+  const texts: MailText[] = []
+  const parts = leaves(structure).filter(part => isOwnText(part) && part.size !== 0)
+  for (const part of parts.slice(0, MAX_TEXTS)) {
+    try {
+      const bytes = await partFile(client, uid, part).head(MAX_TEXT_BYTES)
+      texts.push({ isHtml: part.type === 'text/html', content: decodeText(bytes, part.parameters?.charset) })
+    } catch (error) {
+      if (!(error instanceof PartMissing)) throw error
+    }
+  }
+  return texts
+}
+
+function decodeText(bytes: Uint8Array, charset = 'utf-8'): string {
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch {
+    // A name nobody knows. Most such mails are western.
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
 /** A file inside another one, already here. TNEF and archives know no types. */
 export function innerFile(path: string, name: string | null, bytes: Uint8Array): MailFile {
   return {

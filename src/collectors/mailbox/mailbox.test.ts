@@ -7,10 +7,20 @@ import { isDovecotInstalled, MAIL_PASSWORD, startDovecot, type TestDovecot } fro
 import { type Relay, startRelay } from '../../../tests/setup/start-relay.ts'
 import mailbox, { createMailbox } from './mailbox.ts'
 
+const FILTERS = ['senders', 'subjects', 'texts', 'attachments']
+
 test('every field of the form has a label in both languages, and only the password is sealed', () => {
   const fields = Object.entries(mailbox.params.shape).map(([name, schema]) => ({ name, hints: fieldHints(schema) }))
 
-  expect(fields.map(({ name }) => name)).toEqual(['host', 'port', 'security', 'username', 'password', 'folders'])
+  expect(fields.map(({ name }) => name)).toEqual([
+    'host',
+    'port',
+    'security',
+    'username',
+    'password',
+    'folders',
+    ...FILTERS,
+  ])
   expect(fields.every(({ hints }) => hints?.label.en && hints.label.fr)).toBe(true)
   expect(fields.filter(({ hints }) => hints?.secret).map(({ name }) => name)).toEqual(['password'])
 })
@@ -212,6 +222,36 @@ describe.runIf(isDovecotInstalled())('a mailbox on a real Dovecot', () => {
 
     expect(driver.filenames()).toEqual(['Factures-2026.pdf', 'INBOX.pdf'])
     expect(named.filenames()).toEqual(['Factures-2026.pdf', 'Éléments envoyés.pdf'])
+  })
+
+  test('takes only what the filters let through, and asks for no text unless a filter does', async () => {
+    const { driver, deliver } = await newAccount({ senders: '*@acme.example', attachments: 'invoice*' })
+    const mailOf = (from: string, text: string, name: string) => {
+      const html = { headers: ['Content-Type: text/html; charset=iso-8859-1'], body: `<p>${text}</p>` }
+      return composeMail({
+        messageId: `${from}${text}${name}`,
+        from,
+        parts: [html, pdfAttachment(name, tinyPdf(text + name))],
+      })
+    }
+    await deliver('', { mail: mailOf('billing@acme.example', 'your invoice', 'invoice-1.pdf') })
+    await deliver('', { mail: mailOf('billing@acme.example', 'your terms', 'invoice-2.pdf') })
+    await deliver('', { mail: mailOf('billing@acme.example', 'your invoice', 'letter.pdf') })
+    await deliver('', { mail: mailOf('billing@other.example', 'your invoice', 'invoice-3.pdf') })
+    const narrower = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), {
+      ...driver.params,
+      texts: 'YOUR * INVOICE, your invoice',
+    })
+    const none = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), {
+      ...driver.params,
+      subjects: 'reminder',
+    })
+
+    for (const each of [driver, narrower, none]) await each.run()
+
+    expect(driver.filenames()).toEqual(['invoice-1.pdf', 'invoice-2.pdf'])
+    expect(narrower.filenames()).toEqual(['invoice-1.pdf'])
+    expect(none.filenames()).toEqual([])
   })
 
   test('a folder that does not exist is the user’s to correct', async () => {

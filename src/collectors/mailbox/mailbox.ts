@@ -1,4 +1,5 @@
 import { type Collector, integer, mailboxCollector, oneOf, password, text, username, z } from '#collector-kit/index.ts'
+import type { Localized } from '#domain/localized.ts'
 import { collectMail } from './collect-mail.ts'
 
 /** A name or an address, nothing around it: people paste `imaps://mail.example.com:993/` too. */
@@ -40,12 +41,36 @@ const params = z.object({
     {
       placeholder: 'INBOX, Invoices/*',
       help: {
-        en: 'Separated by commas; * stands for anything. Empty: all but the trash, junk, drafts and sent mail.',
-        fr: 'Séparés par des virgules ; * remplace n’importe quoi. Vide : tous, sauf la corbeille, les indésirables, les brouillons et les messages envoyés.',
+        en: 'Separated by commas; * stands for anything, ! in front leaves out. Empty: all but the trash, junk, drafts and sent mail.',
+        fr: 'Séparés par des virgules ; * remplace n’importe quoi, ! devant exclut. Vide : tous, sauf la corbeille, les indésirables, les brouillons et les messages envoyés.',
       },
     },
   ).optional(),
+  senders: filter({ en: 'Only from these senders', fr: 'Seulement de ces expéditeurs' }, '*@acme.example, !news@*', {
+    en: 'Part of a name or address. Separated by commas; * stands for anything, ! in front leaves out. Empty: everybody.',
+    fr: 'Une partie du nom ou de l’adresse. Séparés par des virgules ; * remplace n’importe quoi, ! devant exclut. Vide : tous.',
+  }),
+  subjects: filter({ en: 'Only with these subjects', fr: 'Seulement avec ces objets' }, 'invoice, receipt *', {
+    en: 'Part of the subject; with a *, the whole of it. Separated by commas; ! in front leaves out. Empty: all.',
+    fr: 'Une partie de l’objet ; avec un *, l’objet entier. Séparés par des virgules ; ! devant exclut. Vide : tous.',
+  }),
+  texts: filter(
+    { en: 'Only with these words in the text', fr: 'Seulement avec ces mots dans le texte' },
+    'your invoice',
+    {
+      en: 'Found anywhere in the message. Separated by commas; * stands for anything, ! in front leaves out. Empty: all.',
+      fr: 'N’importe où dans le message. Séparés par des virgules ; * remplace n’importe quoi, ! devant exclut. Vide : tous.',
+    },
+  ),
+  attachments: filter({ en: 'Only these attachments', fr: 'Seulement ces pièces jointes' }, 'invoice*.pdf, *.xml', {
+    en: 'Part of the file name; with a *, the whole of it. Separated by commas; ! in front leaves out. Empty: all.',
+    fr: 'Une partie du nom du fichier ; avec un *, le nom entier. Séparés par des virgules ; ! devant exclut. Vide : toutes.',
+  }),
 })
+
+function filter(label: Localized, placeholder: string, help: Localized) {
+  return text(label, { placeholder, help }).optional()
+}
 
 export type MailboxParams = z.output<typeof params>
 

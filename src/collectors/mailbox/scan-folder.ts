@@ -1,11 +1,7 @@
-import type { FetchMessageObject, ImapFlow } from 'imapflow'
-import { type CollectLog, type FoundInvoice, SupplierUnavailable, z } from '#collector-kit/index.ts'
-import { addDays, type IsoDate, isoDateOf } from '#domain/iso-date.ts'
+import { type FoundInvoice, SupplierUnavailable, z } from '#collector-kit/index.ts'
+import { addDays, type IsoDate } from '#domain/iso-date.ts'
 import { isOwnMail } from './choose-folders.ts'
-import { findDocuments } from './find-documents.ts'
-import { attachedParts } from './mail-file.ts'
-import { messageReference } from './message-reference.ts'
-import { pickInvoices } from './pick-invoices.ts'
+import { type MessageReading, readMessage } from './read-message.ts'
 import { addRange, missingRanges, UidRange } from './uid-ranges.ts'
 
 /** How far a folder was read. */
@@ -18,15 +14,12 @@ export const FolderPosition = z.object({
 })
 export type FolderPosition = z.output<typeof FolderPosition>
 
-export interface FolderScan {
-  client: ImapFlow
-  path: string
+export interface FolderScan extends MessageReading {
   since: IsoDate
   isGmail: boolean
   position: FolderPosition | undefined
   /** Called when all that was yielded so far is stored. */
   keep(position: FolderPosition): Promise<void>
-  log: CollectLog
 }
 
 /** Messages described by one FETCH: bounds memory, and what is looked at again after a broken run. */
@@ -73,7 +66,7 @@ export function startingPosition(
 }
 
 /** Days in IMAP have no time zone, hence one more. */
-async function arrivedSince(client: ImapFlow, [from, to]: UidRange, since: IsoDate): Promise<number[]> {
+async function arrivedSince(client: FolderScan['client'], [from, to]: UidRange, since: IsoDate): Promise<number[]> {
   const query = { uid: `${from}:${to}`, since: new Date(`${addDays(since, -1)}T00:00:00Z`) }
   const uids = await client.search(query, { uid: true })
   if (!Array.isArray(uids)) throw new SupplierUnavailable('The mail server refused to search')
@@ -88,34 +81,6 @@ async function* invoicesIn(scan: FolderScan, uids: number[]): AsyncGenerator<Fou
   const query = { uid: true, envelope: true, internalDate: true, bodyStructure: true, labels: scan.isGmail }
   const messages = await scan.client.fetchAll(uids, query, { uid: true })
   for (const message of messages.toSorted((a, b) => b.uid - a.uid)) {
-    if (!isOwnMail(message.labels)) yield* invoicesOf(scan, message)
+    if (!isOwnMail(message.labels)) yield* readMessage(scan, message)
   }
-}
-
-async function* invoicesOf(scan: FolderScan, message: FetchMessageObject): AsyncGenerator<FoundInvoice> {
-  const { uid, bodyStructure, envelope = {} } = message
-  if (!bodyStructure) throw new SupplierUnavailable('The mail server did not describe a message it had listed')
-  const documents = await findDocuments(attachedParts(scan.client, uid, bodyStructure), logOf(scan, uid))
-  for (const { file } of pickInvoices(documents)) {
-    yield {
-      ref: messageReference(envelope, file.path),
-      number: null,
-      issuedOn: null,
-      ...arrival(message),
-      total: null,
-      document: async () => ({ bytes: await file.bytes(), ...(file.name && { filename: file.name }) }),
-    }
-  }
-}
-
-function logOf({ log, path }: FolderScan, uid: number): CollectLog {
-  return {
-    info: (fields, text) => log.info({ folder: path, uid, ...fields }, text),
-    warn: (fields, text) => log.warn({ folder: path, uid, ...fields }, text),
-  }
-}
-
-function arrival({ internalDate }: FetchMessageObject): Pick<FoundInvoice, 'receivedOn'> {
-  const arrivedAt = new Date(internalDate ?? Number.NaN)
-  return Number.isNaN(arrivedAt.getTime()) ? {} : { receivedOn: isoDateOf(arrivedAt) }
 }
