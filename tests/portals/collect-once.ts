@@ -27,7 +27,7 @@ export function nothingKept(): Kept {
 }
 
 export interface Errand {
-  zoo: Pick<ZooPortal, 'username' | 'totpSecret' | 'answer'>
+  zoo: Pick<ZooPortal, 'username' | 'totpSecret' | 'answer' | 'takeOver'>
   url: string
   browsers: BrowserPool
   kept: Kept
@@ -73,6 +73,11 @@ export async function collectOnce({
     async ask(question) {
       if (!zoo.answer) throw new Error(`Nobody expected a question: ${JSON.stringify(question)}`)
       return typeof question === 'string' ? zoo.answer(question, 'code') : zoo.answer(question.prompt.en, question.kind)
+    },
+    handOver: async ({ page }) => {
+      if (!zoo.takeOver) throw new Error('Nobody expected to be handed the page')
+      await zoo.takeOver(page)
+      return 'ok'
     },
     memory: {
       load: schema => schema.safeParse(kept.memory).data as never,

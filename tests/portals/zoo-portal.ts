@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import type { Site } from './site.ts'
 import type { ZooInvoice } from './zoo-invoice.ts'
 
@@ -21,7 +22,11 @@ export interface ZooPortal {
   totpSecret?: string
   /** Answers a question; without it a question fails the test. */
   answer?(prompt: string, kind: string): string
+  /** What a person does with a page that is handed over; without it a hand-over fails the test. */
+  takeOver?(page: Page): Promise<void>
   expected: ExpectedInvoice[]
+  /** Numbers of invoices whose document does not come; all others must. */
+  failing?: string[]
   /** Page loads of the second run; 3 unless the portal cannot be read with so few. */
   secondRunLoads?: number
   /** A change in mid-life after which everything must still be found. */

@@ -105,7 +105,8 @@ async function pdfOf({ page }: PortalPage): Promise<Uint8Array> {
   return new Uint8Array(await page.pdf({ format: 'A4', printBackground: true }))
 }
 
-async function inTab<Result>(portal: PortalPage, use: (tab: PortalPage) => Promise<Result>): Promise<Result> {
+/** Uses a tab of its own and closes it. Trouble that is not the kit's becomes `SupplierUnavailable`. */
+export async function inTab<Result>(portal: PortalPage, use: (tab: PortalPage) => Promise<Result>): Promise<Result> {
   const tab = new PortalPage(await portal.page.context().newPage(), portal.signal)
   try {
     return await use(tab)

@@ -126,7 +126,10 @@ class Search {
       'Portal page looked at',
     )
     if (candidate) this.#candidates.push(candidate)
-    if (stop.depth < MAX_DEPTH) for (const lead of rateLinks(page)) this.#enqueue(stopOf(lead, page, stop))
+    if (stop.depth < MAX_DEPTH) {
+      const rows = findList(page)?.sections.flatMap(section => section.rows.flat())
+      for (const lead of rateLinks(page, rows)) this.#enqueue(stopOf(lead, page, stop))
+    }
   }
 
   async #judge(page: PageSnapshot, stop: Stop): Promise<Candidate | null> {

@@ -264,9 +264,10 @@ function kindOf(page: PageSnapshot, section: ListSection): Kind {
   const heading = nearest ? kindOfWords(nearest) : null
   const isBilled = INVOICE.test(heads) || mostRows(section, row => isBilledRow(row))
   if (heading === 'other' && !isBilled) return 'other'
+  if (heading === 'orders') return 'orders'
   if (isBilled) return heading === 'other' && !mostRows(section, hasBilledWay) ? 'other' : 'invoices'
   if (heading === 'invoices') return mostRows(section, isOtherPaper) ? 'other' : 'invoices'
-  if (ORDERS.test(heads) || heading === 'orders') return 'orders'
+  if (ORDERS.test(heads)) return 'orders'
   if (OTHER_LIST.test(heads)) return 'other'
   const around = plainWords(`${page.title} ${new URL(page.url).pathname}`)
   return heading ?? kindOfWords(around) ?? 'unclear'

@@ -1,7 +1,7 @@
 import type { CollectContext } from '#collector-kit/contract.ts'
 import { CredentialRejected, SupplierChanged, SupplierUnavailable, UserActionNeeded } from '#collector-kit/errors.ts'
 import { findLoginEntries } from './find-login-entries.ts'
-import type { LoginForm } from './find-login-form.ts'
+import { findLoginForm, type LoginForm } from './find-login-form.ts'
 import { judgeLogin, type LoginVerdict } from './judge-login.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { addressWords, controlWords, webAddressOf } from './page-tree.ts'
@@ -17,9 +17,9 @@ export interface LoginParams {
 export interface LoginErrand {
   portal: PortalPage
   params: LoginParams
-  /** The address the user gave. */
-  startUrl: string
-  run: Pick<CollectContext, 'ask' | 'log'>
+  /** Where to look when a page after the login says nothing: a known home, the address the user gave. */
+  homes: string[]
+  run: Pick<CollectContext, 'ask' | 'handOver' | 'log'>
 }
 
 /** Where the form was, to go straight there next time. */
@@ -27,6 +27,9 @@ export interface LoggedIn {
   formUrl: string | null
   page: PageSnapshot
 }
+
+/** There is no login here that we recognise, and nothing was sent. */
+export class LoginNotFound extends UserActionNeeded {}
 
 /** Pages opened in search of the form; sites have their door in the head or one page behind it. */
 const MAX_ENTRIES = 6
@@ -51,19 +54,20 @@ class LoginAttempt {
   readonly #portal: PortalPage
   readonly #params: LoginParams
   readonly #run: LoginErrand['run']
-  readonly #startUrl: string
+  readonly #homes: string[]
   /** The page as it was when something was last sent. */
   #before: PageSnapshot | null = null
   #sentAt = 0
   #isPasswordSent = false
   #isUsernameSent = false
   #codesSent = 0
-  #hasGoneHome = false
+  #doorsTriedInside = 0
+  #isHandedOver = false
   #formUrl: string | null = null
   readonly #entriesTried = new Set<string>()
 
-  constructor({ portal, params, run, startUrl }: LoginErrand) {
-    this.#startUrl = startUrl
+  constructor({ portal, params, run, homes }: LoginErrand) {
+    this.#homes = [...homes]
     this.#portal = portal
     this.#params = params
     this.#run = run
@@ -99,6 +103,8 @@ class LoginAttempt {
         throw new SupplierUnavailable(`The site is down: ${verdict.sentence}`)
       case 'unsure':
         return this.#lookAround(page)
+      case 'human_check':
+        return this.#handOver(verdict.sentence, page)
       case 'inside':
         return
       default:
@@ -165,6 +171,29 @@ class LoginAttempt {
     await this.#send(wanted.submit, chosen, page)
   }
 
+  /** Only a person may pass a check for persons: everything is filled in, the page is theirs until they say that they are in. */
+  async #handOver(sentence: string, page: PageSnapshot): Promise<void> {
+    if (this.#isHandedOver) throw humanNeeded(sentence)
+    this.#isHandedOver = true
+    const form = findLoginForm(page)
+    if (form?.username) await this.#fill(form.username, this.#params.username)
+    if (form?.password && !this.#isPasswordSent) await this.#fill(form.password, this.#params.password)
+    this.#isPasswordSent ||= Boolean(form?.password)
+    this.#isUsernameSent ||= Boolean(form?.username)
+    this.#formUrl ??= page.url
+    const end = await this.#run.handOver({
+      page: this.#portal.page,
+      instructions: {
+        en: 'The supplier wants to see that a person is logging in. Log in on this page, then say that it is done.',
+        fr: 'Le fournisseur veut vérifier qu’une personne se connecte. Connectez-vous sur cette page, puis indiquez que c’est fait.',
+      },
+    })
+    if (end !== 'ok') throw humanNeeded(sentence)
+    this.#before = page
+    this.#sentAt = Date.now()
+    await this.#portal.settle()
+  }
+
   /** The person says when it is done; the page usually notices by itself first. */
   async #awaitApproval(sentence: string): Promise<void> {
     await this.#run.ask({ kind: 'approve', prompt: { en: sentence, fr: sentence } })
@@ -174,7 +203,7 @@ class LoginAttempt {
 
   /** Not the form, not the inside: before the password another door, after it a little patience. */
   async #lookAround(page: PageSnapshot): Promise<void> {
-    if (this.#before) return this.#awaitInside()
+    if (this.#before) return this.#awaitInside(page)
     const entry = findLoginEntries(page).find(control => !this.#entriesTried.has(entryKey(control)))
     if (!entry || this.#entriesTried.size >= MAX_ENTRIES) throw noLogin(page.url)
     this.#entriesTried.add(entryKey(entry))
@@ -183,12 +212,16 @@ class LoginAttempt {
     else await this.#portal.press(entry)
   }
 
-  /** A page that says neither, after the password: it may be a dead end of the site. From its start one sees where one is. */
-  async #awaitInside(): Promise<void> {
-    const isLost = Date.now() - this.#sentAt > LOST_MS && !this.#hasGoneHome && this.#isPasswordSent
-    if (!isLost) return this.#awaitAnswer('Neither inside nor refused after the password was sent')
-    this.#hasGoneHome = true
-    await this.#portal.open(this.#startUrl)
+  /** A page that says neither, after the password: a dead end of the site. From its home one sees where one is. */
+  async #awaitInside(page: PageSnapshot): Promise<void> {
+    const isLost = Date.now() - this.#sentAt > LOST_MS && this.#isPasswordSent
+    const home = isLost ? this.#homes.shift() : undefined
+    if (home) return this.#portal.open(home)
+    const door = isLost ? findLoginEntries(page).find(control => webAddressOf(control)) : undefined
+    if (!door || this.#doorsTriedInside++ > 0) {
+      return this.#awaitAnswer('Neither inside nor refused after the password was sent')
+    }
+    await this.#portal.open(webAddressOf(door) ?? '', page.url)
   }
 
   async #awaitAnswer(otherwise: string): Promise<void> {
@@ -210,28 +243,33 @@ function codeQuestion({ sentence, refusal }: LoginVerdict & { is: 'code_wanted' 
   }
 }
 
-function userAction(verdict: LoginVerdict & { sentence: string }): UserActionNeeded {
-  const said = verdict.sentence
-  const words = {
-    human_check: {
-      en: `The supplier wants to see that a person is logging in: “${said}”`,
-      fr: `Le fournisseur veut vérifier qu’une personne se connecte : « ${said} »`,
-    },
-    terms_wanted: {
-      en: `The supplier wants its terms accepted. Log in on its site once, then connect again: “${said}”`,
-      fr: `Le fournisseur demande d’accepter ses conditions. Connectez-vous une fois sur son site, puis reconnectez-vous ici : « ${said} »`,
-    },
-    password_change_wanted: {
-      en: `The supplier wants a new password. Change it on its site, then connect again: “${said}”`,
-      fr: `Le fournisseur demande un nouveau mot de passe. Changez-le sur son site, puis reconnectez-vous ici : « ${said} »`,
-    },
-  }
-  return new UserActionNeeded(words[verdict.is as keyof typeof words] ?? said)
+function humanNeeded(said: string): UserActionNeeded {
+  return new UserActionNeeded({
+    en: `The supplier wants to see that a person is logging in: “${said}”`,
+    fr: `Le fournisseur veut vérifier qu’une personne se connecte : « ${said} »`,
+  })
 }
 
-function noLogin(url: string): UserActionNeeded {
+function userAction({
+  is,
+  sentence,
+}: LoginVerdict & { is: 'terms_wanted' | 'password_change_wanted' }): UserActionNeeded {
+  const wanted = { terms_wanted: TERMS_WANTED, password_change_wanted: PASSWORD_CHANGE_WANTED }[is]
+  return new UserActionNeeded({ en: `${wanted.en} “${sentence}”`, fr: `${wanted.fr} « ${sentence} »` })
+}
+
+const TERMS_WANTED = {
+  en: 'The supplier wants its terms accepted. Log in on its site once, then connect again:',
+  fr: 'Le fournisseur demande d’accepter ses conditions. Connectez-vous une fois sur son site, puis reconnectez-vous ici :',
+}
+const PASSWORD_CHANGE_WANTED = {
+  en: 'The supplier wants a new password. Change it on its site, then connect again:',
+  fr: 'Le fournisseur demande un nouveau mot de passe. Changez-le sur son site, puis reconnectez-vous ici :',
+}
+
+function noLogin(url: string): LoginNotFound {
   const host = URL.parse(url)?.host ?? url
-  return new UserActionNeeded({
+  return new LoginNotFound({
     en: `We found no login at ${host}. Give the address of the page on which you log in.`,
     fr: `Nous n’avons pas trouvé de formulaire de connexion sur ${host}. Indiquez l’adresse de la page où vous vous connectez.`,
   })

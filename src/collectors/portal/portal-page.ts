@@ -66,6 +66,7 @@ export class PortalPage {
       this.status = response?.status() ?? this.status
     } catch (error) {
       if (!isInterrupted(error)) throw explainNavigation(error, url)
+      if (isDownload(error)) return
     }
     await this.settle()
   }
@@ -258,7 +259,11 @@ export class PortalPage {
           /(^|\n)\s*(loading|chargement|wird geladen|laden|lädt|cargando|caricamento|carregando|a carregar|please wait|veuillez patienter|bitte warten)[^\n]{0,24}(\n|$)/i.test(
             text,
           )
-        const busy = isBusy || saysLoading || text.trim() === '' || document.readyState === 'loading'
+        const busy =
+          isBusy ||
+          saysLoading ||
+          (text.trim() === '' && ![...document.querySelectorAll('*')].some(element => element.shadowRoot)) ||
+          document.readyState === 'loading'
         return `${busy ? 'busy' : 'rest'} ${document.getElementsByTagName('*').length} ${text.length} ${location.href}`
       })
     } catch {
@@ -312,6 +317,10 @@ async function readJson(response: Response): Promise<SeenJson | null> {
   } catch {
     return null
   }
+}
+
+function isDownload(error: unknown): boolean {
+  return error instanceof Error && /ERR_ABORTED|Download is starting/.test(error.message)
 }
 
 /** A download, or the page went somewhere else by itself meanwhile. */

@@ -7,12 +7,13 @@ import { fetchLinked, fetchPressed } from './fetch-document.ts'
 import { findEmptiness } from './find-emptiness.ts'
 import { type FoundPlace, findInvoices, type Reach, reachPage } from './find-invoices.ts'
 import { findList } from './find-list.ts'
-import { type LoggedIn, logIn } from './log-in.ts'
+import { type KnownOrders, keepBilledOrders } from './keep-billed-orders.ts'
+import { type LoggedIn, LoginNotFound, logIn } from './log-in.ts'
 import type { PageSnapshot } from './page-snapshot.ts'
 import { PortalPage } from './portal-page.ts'
 import { PortalMemory, type PortalParams } from './portal-params.ts'
 import { readJsonRows } from './read-json-rows.ts'
-import { readRows } from './read-rows.ts'
+import { type ListedRow, readRows } from './read-rows.ts'
 import { Recipe, sharableUrl, sharableWords } from './recipe.ts'
 import { orderingDate, type SettledInvoice, settleRows } from './settle-rows.ts'
 import { digestOf, showPosition, type WalkedList, type WalkedRow, walkList } from './walk-list.ts'
@@ -38,6 +39,7 @@ export class PortalRun {
   #memory: z.output<typeof PortalMemory> | undefined
   #shown: Reach | null = null
   #listPage: PageSnapshot | null = null
+  #orders: KnownOrders = {}
 
   constructor(run: CollectContext, params: PortalParams) {
     this.#run = run
@@ -48,6 +50,7 @@ export class PortalRun {
   async *collect(): AsyncIterable<FoundInvoice> {
     const run = this.#run
     this.#memory = run.memory.load(PortalMemory)
+    this.#orders = this.#memory?.orders ?? {}
     this.#recipe = await run.recipes.load(this.#host, Recipe)
     const context = await run.openBrowser(this.#memory?.storage)
     await context.addInitScript(() => {
@@ -56,7 +59,7 @@ export class PortalRun {
     const portal = new PortalPage(await context.newPage(), run.signal)
     run.report('logging_in')
     const { place, formUrl, homeUrl } = await this.#findPlace(portal)
-    await this.#remember(portal.page, this.#memory?.seen ?? [], this.#memory?.wholeOn ?? null)
+    await this.#remember(portal.page, { done: [], wholeOn: this.#memory?.wholeOn ?? null })
     const { walked, invoices, recipe } = await this.#readList(portal, { place, formUrl, homeUrl })
     await this.#learn(recipe)
     const done: string[] = []
@@ -65,7 +68,10 @@ export class PortalRun {
       yield {
         ref: invoice.ref,
         number: invoice.number,
-        issuedOn: invoice.issuedOn,
+        // Of an order the list has the day it was placed, not the day it was billed.
+        ...(place.kind !== 'orders'
+          ? { issuedOn: invoice.issuedOn }
+          : { issuedOn: null, ...(invoice.issuedOn && { receivedOn: invoice.issuedOn }) }),
         dueOn: invoice.dueOn,
         total: invoice.total,
         link: place.reach.url,
@@ -78,7 +84,9 @@ export class PortalRun {
       }
       if (!hasFailed) done.push(digestOf(invoice.row))
     }
-    await this.#remember(portal.page, done, walked.isWhole ? run.today : (this.#memory?.wholeOn ?? null))
+    // With something missing the next run reads the whole list, however far back the missing one stands.
+    const wholeOn = walked.isWhole ? run.today : (this.#memory?.wholeOn ?? null)
+    await this.#remember(portal.page, { done, wholeOn: done.length === invoices.length ? wholeOn : null })
   }
 
   /** Straight there with a recipe, else by searching; logs in on the way where needed. */
@@ -101,12 +109,8 @@ export class PortalRun {
     try {
       return await this.#logIn(portal)
     } catch (error) {
-      const isLost =
-        this.#recipe?.loginUrl &&
-        portal.url !== this.#params.url &&
-        error instanceof Error &&
-        error.name === 'UserActionNeeded'
-      if (!isLost) throw error
+      // Nothing was sent yet: the recipe's page is gone, the address the user gave may still lead in.
+      if (!(error instanceof LoginNotFound) || !this.#recipe) throw error
       await portal.open(this.#params.url)
       return this.#logIn(portal)
     }
@@ -114,7 +118,8 @@ export class PortalRun {
 
   #logIn(portal: PortalPage): Promise<LoggedIn> {
     const { username, password, totp_secret: totpSecret } = this.#params
-    return logIn({ portal, params: { username, password, totpSecret }, startUrl: this.#params.url, run: this.#run })
+    const homes = [this.#recipe?.homeUrl, this.#params.url].filter(url => url !== null && url !== undefined)
+    return logIn({ portal, params: { username, password, totpSecret }, homes, run: this.#run })
   }
 
   async #replay(portal: PortalPage, { listUrl, presses, kind }: Recipe): Promise<FoundPlace | null> {
@@ -134,11 +139,17 @@ export class PortalRun {
     if (walked.rows.length === 0 && !walked.emptiness && !place.emptiness) {
       throw new SupplierChanged('The list has no row with a document, and does not say that there are none')
     }
-    this.#listPage = await portal.read()
-    const { language } = this.#listPage
+    const listPage = await portal.read()
+    this.#listPage = listPage
     const known = this.#recipe?.notation
-    const hints = { today: this.#run.today, language, known: known?.dateOrder, decimalMark: known?.decimalMark }
-    const { invoices, notation } = settleRows(walked.rows, hints)
+    const hints = {
+      today: this.#run.today,
+      language: listPage.language,
+      known: known?.dateOrder,
+      decimalMark: known?.decimalMark,
+    }
+    const rows = place.kind === 'orders' ? await this.#keepBilled(portal, listPage, walked.rows) : walked.rows
+    const { invoices, notation } = settleRows(rows, hints)
     const recipe: Recipe = {
       version: 1,
       loginUrl: (formUrl && sharableUrl(formUrl)) ?? this.#recipe?.loginUrl ?? null,
@@ -148,6 +159,16 @@ export class PortalRun {
       notation: invoices.length > 0 ? notation : (known ?? null),
     }
     return { walked, invoices: invoices.filter(invoice => isWanted(invoice, this.#run.since)), recipe }
+  }
+
+  async #keepBilled(portal: PortalPage, listPage: PageSnapshot, rows: WalkedRow[]): Promise<WalkedRow[]> {
+    const { today } = this.#run
+    const { invoices } = settleRows(rows, { today, language: listPage.language })
+    const days = new Map<ListedRow, IsoDate | null>(invoices.map(({ row, issuedOn }) => [row, issuedOn]))
+    const dayOf = (row: ListedRow) => days.get(row) ?? null
+    const { billed, known } = await keepBilledOrders(rows, { portal, listPage, known: this.#orders, today, dayOf })
+    this.#orders = known
+    return billed
   }
 
   async #walk(portal: PortalPage, place: FoundPlace): Promise<WalkedList> {
@@ -197,10 +218,10 @@ export class PortalRun {
     return look()
   }
 
-  async #remember(page: Page, done: string[], wholeOn: IsoDate | null): Promise<void> {
+  async #remember(page: Page, { done, wholeOn }: { done: string[]; wholeOn: IsoDate | null }): Promise<void> {
     const seen = [...new Set([...done, ...(this.#memory?.seen ?? [])])].slice(0, MAX_SEEN)
     const storage = await page.context().storageState()
-    await this.#run.memory.save({ storage, seen, wholeOn })
+    await this.#run.memory.save({ storage, seen, orders: this.#orders, wholeOn })
   }
 }
 

@@ -1,6 +1,6 @@
 import { isForbidden } from './forbidden.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
-import { addressWords, ancestorsOf, controlWords, isControl, isDisabled, webAddressOf } from './page-tree.ts'
+import { addressWords, ancestorsOf, controlWords, isControl, isDisabled, isInside, webAddressOf } from './page-tree.ts'
 import { ACCOUNT, CONTRACTS, DOCUMENTS, HISTORY, INVOICE, ORDERS, OTHER_PAPER, PAYMENTS, RECEIPT } from './words.ts'
 
 /** A step that may lead towards the invoices. */
@@ -17,13 +17,17 @@ export interface Lead {
 const LEAST_FOR_LINK = 1.5
 const LEAST_FOR_BUTTON = 3
 
-/** What to follow from this page in search of invoices, best first, each address once. */
-export function rateLinks(page: PageSnapshot): Lead[] {
+/**
+ * What to follow from this page in search of invoices, best first, each address once. `rows` are those of a list on
+ * this page: what stands in them leads to documents, not to lists.
+ */
+export function rateLinks(page: PageSnapshot, rows: PageNode[] = []): Lead[] {
   const here = new URL(page.url)
   const byTarget = new Map<string, Lead>()
   const repeated = repeatedButtons(page)
   for (const control of page.nodes) {
     if (!isControl(control) || isDisabled(control) || repeated.has(control)) continue
+    if (rows.some(row => isInside(control, row))) continue
     const lead = rateLink(control, here)
     if (!lead) continue
     const target = lead.href ?? `${lead.words}`

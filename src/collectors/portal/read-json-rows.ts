@@ -98,6 +98,7 @@ function readItem(item: Record<string, unknown>, url: string): JsonRow | null {
     yearNearby: null,
     way: null,
     text: JSON.stringify(item).slice(0, 500),
+    ownWords: '',
     saysInvoice: true,
     href: typeof link === 'string' ? (URL.parse(link, url)?.href ?? null) : null,
   }

@@ -3,7 +3,7 @@ import { type DocumentWay, findDocumentWay } from './find-document-way.ts'
 import type { FoundList, ListSection } from './find-list.ts'
 import { plainWords } from './fold-text.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
-import { visibleText } from './page-tree.ts'
+import { isControl, visibleText } from './page-tree.ts'
 import { cutIntoBlocks, isPeriod, type RowBlock } from './row-blocks.ts'
 import { INVOICE, OTHER_PAPER, RECEIPT } from './words.ts'
 import { findCurrency, type WrittenAmount } from './written-amount.ts'
@@ -22,6 +22,8 @@ export interface ListedRow {
   way: DocumentWay | null
   /** Its whole text: finds the row again after the page was drawn anew. */
   text: string
+  /** Its words without those of its links and buttons. */
+  ownWords: string
   /** The row says of itself that it is an invoice or a receipt. */
   saysInvoice: boolean
 }
@@ -39,10 +41,14 @@ export function readRows(page: PageSnapshot, list: FoundList): ListedRow[] {
   )
   const columns = chooseColumns(cut)
   const pageCurrency = onlyCurrency(page)
-  return cut
-    .map(row => readRow(row, columns, pageCurrency))
-    .filter(row => row.date !== null || row.amount !== null || row.way !== null)
-    .filter(row => list.kind === 'invoices' || !isOtherPaper(row))
+  return (
+    cut
+      .map(row => readRow(row, columns, pageCurrency))
+      // An order's number is not its invoice's.
+      .map(row => (list.kind === 'orders' ? { ...row, number: null } : row))
+      .filter(row => row.date !== null || row.amount !== null || row.way !== null)
+      .filter(row => list.kind === 'invoices' || !isOtherPaper(row))
+  )
 }
 
 interface Columns {
@@ -141,7 +147,7 @@ const NUMBER_ALONE =
 const NUMBER_INSIDE = /(?<![\w/-])((?=[A-Z]{0,5}[-/_.]?\d)(?:[A-Z]{1,6}[-/_. ]?)?\d{2,}(?:[-/_.][A-Z0-9]+)*)(?![\w/])/
 
 const LEADING_LABEL =
-  /^(?:[\p{L}'’]+[.:]?\s+){0,3}(?:n[°º]|nr\.?|no\.?|[\p{L}]*num[eé]ro|number|[\p{L}]*nummer|n[uú]mero|#|invoice|facture|[\p{L}]*rechnung|factura|fattura|factuur|fatura|bill)\s*[:#.]*\s+(?=\S*\d)/iu
+  /^(?:[\p{L}'’]+[.:]?\s+){0,3}(?:n[°º]|nr\.?|no\.?|[\p{L}]*num[eé]ro|number|[\p{L}]*nummer|n[uú]mero|#|invoice|facture|[\p{L}]*rechnung|factura|fattura|factuur|fatura|bill|avoir|credit note|gutschrift)\s*[:#.]*\s+(?=\S*\d)/iu
 
 /** The invoice number in a block, without dates, amounts and file extensions. */
 export function numberIn(block: RowBlock): string | null {
@@ -180,8 +186,14 @@ function readRow({ nodes, blocks, section }: CutRow, columns: Columns, pageCurre
     yearNearby: yearIn(section.heading),
     way: findDocumentWay(nodes),
     text,
+    ownWords: plainWords(nodes.map(textOutsideControls).join(' ')),
     saysInvoice: INVOICE.test(plainWords(text)) || RECEIPT.test(plainWords(text)),
   }
+}
+
+function textOutsideControls(node: PageNode): string {
+  if (!node.isVisible || isControl(node)) return ''
+  return node.tag === '#text' ? node.text : node.children.map(textOutsideControls).join(' ')
 }
 
 /** The block of the list's column; in a row that lacks it, the row's own best that is not called something else. */
@@ -209,5 +221,5 @@ function onlyCurrency(page: PageSnapshot): string | null {
 }
 
 function isOtherPaper(row: ListedRow): boolean {
-  return OTHER_PAPER.test(plainWords(row.text)) && !row.saysInvoice
+  return OTHER_PAPER.test(row.ownWords) && !row.saysInvoice
 }

@@ -1,5 +1,5 @@
 import { html, loginForm } from '../html.ts'
-import { day, monthlyInvoices, pdfOf } from '../zoo-invoice.ts'
+import { monthlyInvoices, pdfOf } from '../zoo-invoice.ts'
 import { expectAll, type ZooPortal } from '../zoo-portal.ts'
 
 const invoices = monthlyInvoices(17, { prefix: 'R' })
@@ -32,6 +32,5 @@ export const loadMoreDe: ZooPortal = {
     for (const invoice of invoices) site.inside(`/pdf/${invoice.number}`, () => pdfOf(invoice))
     site.trap('/abmelden')
     site.trap('/weg')
-    void day
   },
 }
