@@ -10,7 +10,9 @@ export interface ReadingJob {
 // Parsers write warnings about bad files to the console; they are nobody's business.
 for (const method of ['log', 'info', 'warn', 'error'] as const) console[method] = () => {}
 
-parentPort?.on('message', async ({ bytes, options }: ReadingJob) => {
+parentPort?.on('message', (job: ReadingJob) => void read(job))
+
+async function read({ bytes, options }: ReadingJob): Promise<void> {
   const onRecognising = () => parentPort?.postMessage({ recognising: true })
   parentPort?.postMessage({ reading: await readDocument(bytes, { ...options, onRecognising }) })
-})
+}

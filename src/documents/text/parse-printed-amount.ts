@@ -33,11 +33,13 @@ const SIGNS: Record<string, string> = {
   Euro: 'EUR',
   Euros: 'EUR',
   '₹': 'INR',
+  Rs: 'INR',
+  'Rs.': 'INR',
   '₪': 'ILS',
   '₺': 'TRY',
   '₩': 'KRW',
 }
-const CURRENCY = `US\\$|CA\\$|AU\\$|NZ\\$|HK\\$|R\\$|C\\$|A\\$|S\\$|\\$|€|£|¥|₹|₪|₺|₩|Fr\\.|SFr|zł|Kč|Euros?\\b|(?:${CODES})(?![A-Za-z])`
+const CURRENCY = `Rs\\.?(?=\\s?\\d)|US\\$|CA\\$|AU\\$|NZ\\$|HK\\$|R\\$|C\\$|A\\$|S\\$|\\$|€|£|¥|₹|₪|₺|₩|Fr\\.|SFr|zł|Kč|Euros?\\b|(?:${CODES})(?![A-Za-z])`
 const GROUPED = "\\d{1,3}(?:[.,'’\\u00a0\\u202f ]\\d{3})+"
 const NUMBER = `(?:${GROUPED}|\\d+)(?:[.,]\\d{2,4})?`
 const AMOUNT = new RegExp(
