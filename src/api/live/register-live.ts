@@ -1,12 +1,14 @@
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
-import { z } from 'zod'
+import { sendToLivePage } from '#records/live-pages.ts'
 import { answerQuestion } from '#records/questions.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
 import { BASE_PATH } from '../http/register-routes.ts'
-import type { LiveRuns } from './live-runs.ts'
+import { InputLine } from './input-line.ts'
+import { parseViewerMessage, type ViewerMessage } from './live-messages.ts'
+import type { LiveRuns, Watching } from './live-runs.ts'
 import { runOfToken } from './run-path.ts'
 
 /** Longer than any answer; a viewer that sends more is not one of ours. */
@@ -16,11 +18,6 @@ const PING_EVERY_MS = 30_000
 
 /** RFC 6455: policy violation. */
 const CLOSE_REFUSED = 1008
-
-const Message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('twofa'), twofa: z.string().trim().min(1).max(200) }),
-  z.object({ type: z.literal('answer'), id: z.uuid(), value: z.string().trim().min(1).max(200) }),
-])
 
 /** The WebSocket that shows a run and takes its answers; several may watch, each gets the present state first. */
 export async function registerLive(app: FastifyInstance, parts: ApiParts, live: LiveRuns): Promise<void> {
@@ -36,10 +33,21 @@ export async function registerLive(app: FastifyInstance, parts: ApiParts, live: 
 
   async function open(socket: WebSocket, request: FastifyRequest<{ Params: { token: string } }>): Promise<void> {
     const runId = isOwnPage(request, parts.publicUrl) ? runOfToken(parts.store, request.params.token) : undefined
+    let watching: Watching | undefined
+    const input = openInput(() => watching, { address: request.ip })
     // Registered before anything is awaited: an answer may come with the first breath.
-    socket.on('message', data => void take(socket, runId, String(data)))
+    socket.on('message', data => {
+      const message = parseViewerMessage(String(data))
+      if (message?.kind === 'input') input.push(message.input)
+      if (message?.kind === 'answer' && runId !== undefined) void take(socket, runId, message.answer)
+    })
     try {
-      const end = runId && (await live.watch(runId, message => socket.send(JSON.stringify(message))))
+      const viewer = {
+        send: (message: object) => socket.send(JSON.stringify(message)),
+        backlog: () => socket.bufferedAmount,
+      }
+      watching = runId === undefined ? undefined : await live.watch(runId, viewer)
+      const { end } = watching ?? {}
       if (!end) return socket.close(CLOSE_REFUSED, 'Unknown or expired')
       const pings = setInterval(() => socket.ping(), PING_EVERY_MS).unref()
       socket.on('close', () => {
@@ -53,9 +61,29 @@ export async function registerLive(app: FastifyInstance, parts: ApiParts, live: 
     }
   }
 
-  async function take(socket: WebSocket, runId: string | undefined, text: string): Promise<void> {
-    const message = parseMessage(text)
-    if (!message || runId === undefined) return
+  /** What is done while no page is in a person's hands is done to nothing. */
+  function openInput(watched: () => Watching | undefined, from: { address: string }): InputLine {
+    let takenOver: string | undefined
+    return new InputLine(
+      async inputs => {
+        const watching = watched()
+        const pageId = watching?.livePageId()
+        if (!watching || !pageId) return
+        if (takenOver !== pageId) audit(watching, from)
+        takenOver = pageId
+        // Neither the inputs nor an error that may quote them are written down.
+        await sendToLivePage(parts.store, pageId, inputs).catch(() => parts.log.error({ pageId }, 'Input was lost'))
+      },
+      () => performance.now(),
+    )
+  }
+
+  function audit({ run }: Watching, from: { address: string }): void {
+    const { id: runId, customer_id: customerId, user_id: userId, credential_id: credentialId } = run
+    parts.log.info({ audit: true, runId, customerId, userId, credentialId, ...from }, 'A person took over a page')
+  }
+
+  async function take(socket: WebSocket, runId: string, message: Answer): Promise<void> {
     try {
       const answer =
         message.type === 'twofa' ? { value: message.twofa } : { questionId: message.id, value: message.value }
@@ -67,18 +95,12 @@ export async function registerLive(app: FastifyInstance, parts: ApiParts, live: 
   }
 }
 
+type Answer = Extract<ViewerMessage, { kind: 'answer' }>['answer']
+
 /** Browsers name the page's origin; only pages of ours may connect. Programs name none and have the token. */
 function isOwnPage(request: FastifyRequest, publicUrl: string): boolean {
   const { origin, host } = request.headers
   if (origin === undefined) return true
   const from = URL.parse(origin)
   return from !== null && (from.host === host || from.origin === new URL(publicUrl).origin)
-}
-
-function parseMessage(text: string): z.output<typeof Message> | undefined {
-  try {
-    return Message.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
 }

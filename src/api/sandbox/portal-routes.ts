@@ -4,7 +4,16 @@ import { z } from 'zod'
 import type { Html } from './html.ts'
 import { findAccount, openAccount, type SandboxAccount, SECOND_FACTOR_CODE } from './sandbox-accounts.ts'
 import { INVOICES_PER_PAGE, type SandboxDesk } from './sandbox-desk.ts'
-import { accountPage, changedPage, codePage, downPage, invoicesPage, loginPage, notFoundPage } from './sandbox-pages.ts'
+import {
+  accountPage,
+  changedPage,
+  codePage,
+  downPage,
+  humanPage,
+  invoicesPage,
+  loginPage,
+  notFoundPage,
+} from './sandbox-pages.ts'
 import { readTicket, signTicket, type Ticket } from './signed-ticket.ts'
 
 const COOKIE = 'sandbox_session'
@@ -21,6 +30,7 @@ const MARK =
 
 const Login = z.object({ username: z.string().max(200), password: z.string().max(1024) }).partial()
 const Code = z.object({ code: z.string().max(200) }).partial()
+const HumanCheck = z.object({ person: z.literal('yes') })
 const PageQuery = z.object({ page: z.coerce.number().int().min(1).catch(1) })
 const FileParams = z.object({ file: z.string() })
 
@@ -61,11 +71,21 @@ function registerLogin(scope: FastifyInstance, desk: SandboxDesk): void {
       return sendPage(reply.code(401), loginPage({ username, refusal: 'The user name or the password is not right.' }))
     }
     await desk.delay(account)
-    const needsCode = account.behaviour === 'second_factor'
-    setSession(reply, { request, desk, ticket: { username: account.username, opens: needsCode ? 'code' : 'portal' } })
-    return reply.redirect(needsCode ? '/sandbox/code' : '/sandbox/account', 303)
+    const { opens, path } = NEXT_STEPS[account.behaviour] ?? { opens: 'portal', path: '/sandbox/account' }
+    setSession(reply, { request, desk, ticket: { username: account.username, opens } })
+    return reply.redirect(path, 303)
   })
 
+  registerSteps(scope, desk)
+}
+
+/** What some accounts want after the password. */
+const NEXT_STEPS: Partial<Record<SandboxAccount['behaviour'], { opens: Ticket['opens']; path: string }>> = {
+  second_factor: { opens: 'code', path: '/sandbox/code' },
+  human_check: { opens: 'human', path: '/sandbox/human' },
+}
+
+function registerSteps(scope: FastifyInstance, desk: SandboxDesk): void {
   scope.get('/code', (request, reply) =>
     readSession(request, desk)?.opens === 'code'
       ? sendPage(reply, codePage({}))
@@ -78,6 +98,22 @@ function registerLogin(scope: FastifyInstance, desk: SandboxDesk): void {
     const { code = '' } = Code.safeParse(request.body).data ?? {}
     if (code.replaceAll(/\s/g, '') !== SECOND_FACTOR_CODE) {
       return sendPage(reply.code(401), codePage({ refusal: 'This code is not right. Please try again.' }))
+    }
+    setSession(reply, { request, desk, ticket: { username: session.username, opens: 'portal' } })
+    return reply.redirect('/sandbox/account', 303)
+  })
+
+  scope.get('/human', (request, reply) =>
+    readSession(request, desk)?.opens === 'human'
+      ? sendPage(reply, humanPage({}))
+      : reply.redirect('/sandbox/login', 303),
+  )
+
+  scope.post('/human', (request, reply) => {
+    const session = readSession(request, desk)
+    if (session?.opens !== 'human') return reply.redirect('/sandbox/login', 303)
+    if (!HumanCheck.safeParse(request.body).success) {
+      return sendPage(reply.code(401), humanPage({ refusal: 'Tick the box first, if you are a person.' }))
     }
     setSession(reply, { request, desk, ticket: { username: session.username, opens: 'portal' } })
     return reply.redirect('/sandbox/account', 303)

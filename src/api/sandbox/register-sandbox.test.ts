@@ -17,7 +17,16 @@ afterAll(() => app.close())
 describe('portal', () => {
   test('the login page says that it is a sandbox and lists the users', async () => {
     const { body, headers } = await app.inject('/sandbox/login')
-    for (const name of ['demo', 'demo-2fa', 'demo-many', 'demo-empty', 'demo-down', 'demo-changed', 'demo-slow']) {
+    for (const name of [
+      'demo',
+      'demo-2fa',
+      'demo-human',
+      'demo-many',
+      'demo-empty',
+      'demo-down',
+      'demo-changed',
+      'demo-slow',
+    ]) {
       expect(body).toContain(`<code>${name}</code>`)
     }
     expect(body).toContain('This is a sandbox.')
@@ -75,6 +84,20 @@ describe('portal', () => {
     const accepted = await postForm('/sandbox/code', { code: '123 456' }, cookie)
     expect(accepted.headers.location).toBe('/sandbox/account')
     expect((await open('account', cookieOf(accepted))).body).toContain('Careful Company')
+  })
+
+  test('demo-human opens for somebody who ticks the box only', async () => {
+    const cookie = await signIn('demo-human')
+    expect((await open('account', cookie)).headers.location).toBe('/sandbox/login')
+    const refused = await postForm('/sandbox/human', { greeting: 'Hello' }, cookie)
+    expect(refused.statusCode).toBe(401)
+    expect(refused.body).toContain('role="alert">Tick the box first')
+    expect(refused.body).not.toContain('Hello')
+    const accepted = await postForm('/sandbox/human', { person: 'yes' }, cookie)
+    expect(accepted.headers.location).toBe('/sandbox/account')
+    expect((await open('account', cookieOf(accepted))).body).toContain('Wary Company')
+    const others = await signIn('demo-2fa')
+    expect((await postForm('/sandbox/human', { person: 'yes' }, others)).headers.location).toBe('/sandbox/login')
   })
 
   test('demo-many has six pages and no seventh', async () => {
@@ -232,6 +255,7 @@ const PAGES: [username: string, path: string][] = [
   ['', '/sandbox/login'],
   ['', '/sandbox/nothing-here'],
   ['demo-2fa', '/sandbox/code'],
+  ['demo-human', '/sandbox/human'],
   ['demo', '/sandbox/account'],
   ['demo-many', '/sandbox/invoices?page=2'],
   ['demo-empty', '/sandbox/invoices'],

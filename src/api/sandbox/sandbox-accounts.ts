@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from '#domain/iso-date.ts'
 
 /** What an account shows once it is open. */
-export type SandboxBehaviour = 'normal' | 'second_factor' | 'down' | 'changed' | 'slow'
+export type SandboxBehaviour = 'normal' | 'second_factor' | 'human_check' | 'down' | 'changed' | 'slow'
 
 export interface SandboxAccount {
   username: string
@@ -36,6 +36,13 @@ export const SANDBOX_ACCOUNTS: readonly SandboxAccount[] = [
     company: 'Careful Company',
     behaviour: 'second_factor',
     summary: 'Asks for a code: 123456.',
+    issuedOn: THREE_DAYS,
+  },
+  {
+    username: 'demo-human',
+    company: 'Wary Company',
+    behaviour: 'human_check',
+    summary: 'Wants to see a person: you get its page to take the last step yourself.',
     issuedOn: THREE_DAYS,
   },
   {

@@ -49,6 +49,24 @@ export function codePage({ refusal }: { refusal?: string }): Html {
   })
 }
 
+/** No real check: a program could tick the box too. Ours leaves it to a person, as it would a real one. */
+export function humanPage({ refusal }: { refusal?: string }): Html {
+  return layout({
+    title: 'Are you a person?',
+    body: html`
+<section class="card narrow">
+  <h1>Are you a person?</h1>
+  ${alertBox(refusal)}
+  <form method="post" action="/sandbox/human">
+    <label class="tick"><input type="checkbox" name="person" value="yes"> I am a person</label>
+    <label for="greeting">Say hello, if you like</label>
+    <input id="greeting" name="greeting" autocomplete="off" maxlength="200">
+    <button type="submit">Continue</button>
+  </form>
+</section>`,
+  })
+}
+
 export function accountPage(account: SandboxAccount, invoices: SandboxInvoice[], origin: string): Html {
   const [latest] = invoices
   return layout({

@@ -4,8 +4,8 @@ import { z } from 'zod'
 /** Who has got how far: what a cookie or an API token of the sandbox says. */
 const Ticket = z.object({
   username: z.string(),
-  /** `code`: the password was right, the second factor is missing. `portal`, `api`: inside. */
-  opens: z.enum(['code', 'portal', 'api']),
+  /** `code`, `human`: the password was right, the second factor or a person is missing. `portal`, `api`: inside. */
+  opens: z.enum(['code', 'human', 'portal', 'api']),
   expiresAtMs: z.number(),
 })
 export type Ticket = z.output<typeof Ticket>

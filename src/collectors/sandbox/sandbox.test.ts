@@ -1,10 +1,11 @@
 import Fastify from 'fastify'
+import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { createMemorySandboxStore } from '#api/sandbox/memory-sandbox-store.ts'
 import { registerSandbox } from '#api/sandbox/register-sandbox.ts'
 import { describeCollector } from '#collector-kit/conformance.ts'
 import type { SentRequest } from '#collector-kit/http-over.ts'
-import { CredentialRejected, QuestionExpired } from '#collector-kit/index.ts'
+import { CredentialRejected, QuestionExpired, UserActionNeeded } from '#collector-kit/index.ts'
 import { recordedPortal } from '#collector-kit/recorded-situations.ts'
 import { answer, type Reply } from '#collector-kit/recording.ts'
 import { RecordedSupplier, replay } from '#collector-kit/replay.ts'
@@ -99,6 +100,25 @@ test('gives up when nobody answers, and when the code stays wrong', async () => 
   await expect(replayPortal(collector, { browser, pages, params, answers })).rejects.toThrow(CredentialRejected)
 })
 
+test('hands its page over when the portal wants a person, and then goes on; not again while the session lives', async () => {
+  const params = { username: 'demo-human', password: 'x' }
+  const first = await replayPortal(collector, { browser, pages, params, takeOvers: [passTheCheck] })
+  expect(first.handOvers.map(({ en }) => en)).toEqual([expect.stringContaining('Tick the box')])
+  expect(first.invoices).toHaveLength(3)
+  const second = await replayPortal(collector, { browser, pages, params, memory: first.memory })
+  expect(second.handOvers).toEqual([])
+  expect(second.invoices).toHaveLength(3)
+})
+
+test('a person who does not come, does not want to, or says "I am in" too soon, ends it in words', async () => {
+  const params = { username: 'demo-human', password: 'x' }
+  await expect(replayPortal(collector, { browser, pages, params })).rejects.toThrow(QuestionExpired)
+  for (const end of ['cancel', 'report', 'ok'] as const) {
+    const run = replayPortal(collector, { browser, pages, params, takeOvers: [async () => end] })
+    await expect(run, end).rejects.toThrow(UserActionNeeded)
+  }
+})
+
 test('walks the portal on a real port too, redirects and cookies included', async () => {
   const app = Fastify()
   const clock = () => new Date('2026-07-15T10:00:00Z')
@@ -122,4 +142,11 @@ test('walks the portal on a real port too, redirects and cookies included', asyn
 async function fetchReply({ url, method, headers }: SentRequest): Promise<Reply> {
   const response = await fetch(url, { method, headers })
   return answer(response.status, await response.bytes(), Object.fromEntries(response.headers))
+}
+
+async function passTheCheck(page: Page): Promise<'ok'> {
+  await page.getByLabel('I am a person').check()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('heading', { name: 'My account' }).waitFor()
+  return 'ok'
 }

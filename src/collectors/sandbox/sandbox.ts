@@ -10,6 +10,7 @@ import {
   password,
   portalCollector,
   SupplierChanged,
+  UserActionNeeded,
   username,
   visit,
   z,
@@ -31,6 +32,16 @@ const CODE_QUESTION = {
   },
 }
 
+const HUMAN_CHECK = {
+  en: 'Sandbox Supplier wants to be sure that you are a person. Tick the box and press “Continue”.',
+  fr: 'Sandbox Supplier veut s’assurer que vous êtes une personne. Cochez la case, puis cliquez sur « Continue ».',
+}
+
+const HUMAN_CHECK_LEFT = {
+  en: 'Sandbox Supplier lets you in only after its human check. Start again when you want to take that step.',
+  fr: 'Sandbox Supplier ne vous laisse entrer qu’après sa vérification humaine. Recommencez quand vous voudrez la passer.',
+}
+
 /** The sandbox supplier through its portal. `origin` is our own server's, `http://127.0.0.1:8080`. */
 export default function createSandbox({ origin }: { origin: string }): Collector {
   const site = `${origin}/sandbox`
@@ -40,8 +51,8 @@ export default function createSandbox({ origin }: { origin: string }): Collector
     homepage: site,
     privateOrigin: origin,
     description: {
-      en: 'Invented invoices, to try everything out. Users: demo, demo-2fa, demo-many...',
-      fr: 'Des factures inventées, pour tout essayer. Identifiants : demo, demo-2fa, demo-many…',
+      en: 'Invented invoices, to try everything out. Users: demo, demo-2fa, demo-human...',
+      fr: 'Des factures inventées, pour tout essayer. Identifiants : demo, demo-2fa, demo-human…',
     },
     params: Params,
 
@@ -52,7 +63,7 @@ export default function createSandbox({ origin }: { origin: string }): Collector
       return (await firstShown({ home, login })) === 'home'
     },
 
-    async signIn({ page, params, ask }) {
+    async signIn({ page, params, ask, handOver }) {
       await visit(page, `${site}/login`)
       await page.getByLabel('User name').fill(params.username)
       await page.getByLabel('Password').fill(params.password)
@@ -61,9 +72,11 @@ export default function createSandbox({ origin }: { origin: string }): Collector
       const refusal = page.getByRole('alert')
       const code = page.getByLabel('Code')
       const home = page.getByRole('heading', { name: 'My account' })
-      const outcome = await firstShown({ refusal, code, home })
+      const human = page.getByRole('heading', { name: 'Are you a person?' })
+      const outcome = await firstShown({ refusal, code, human, home })
       if (outcome === 'refusal') throw new CredentialRejected((await refusal.textContent())?.trim())
       if (outcome === 'code') await enterCode({ page, ask })
+      if (outcome === 'human') await letPersonIn({ page, handOver }, `${site}/account`)
     },
 
     async *collect({ page, http, since }) {
@@ -107,4 +120,16 @@ async function enterCode({ page, ask }: Pick<PortalContext<typeof Params>, 'page
     if ((await firstShown({ home, refusal })) === 'home') return
   }
   throw new CredentialRejected((await refusal.textContent())?.trim())
+}
+
+type PersonContext = Pick<PortalContext<typeof Params>, 'page' | 'handOver'>
+
+/** Wherever the person ends up, the account's page tells whether they are in. */
+async function letPersonIn({ page, handOver }: PersonContext, account: string): Promise<void> {
+  const end = await handOver({ page, instructions: HUMAN_CHECK })
+  if (end !== 'ok') throw new UserActionNeeded(HUMAN_CHECK_LEFT)
+  await visit(page, account)
+  const home = page.getByRole('heading', { name: 'My account' })
+  const login = page.getByRole('heading', { name: 'Sign in' })
+  if ((await firstShown({ home, login })) === 'login') throw new UserActionNeeded(HUMAN_CHECK_LEFT)
 }
