@@ -29,7 +29,7 @@ const TITLES: [type: DocumentType, wording: RegExp][] = [
   ],
   [
     'receipt',
-    /^(?:receipt|paymentreceipt|salesreceipt|yourreceipt|receiptfrom|recu|recudepaiement|ticketdecaisse|quittance|quittung|kassenbon|kassenbeleg|zahlungsbeleg|recibo|reciboderenta|ticket$|ricevuta|scontrino|kassabon|betaalbewijs|kwitantie|talao)|^(?:hereis|heres|thisis)?your[a-z]{0,20}receipt$/,
+    /^(?:receipt|paymentreceipt|salesreceipt|yourreceipt|receiptfrom|recu|recudepaiement|ticketdecaisse|quittance|quittung|kassenbon|kassenbeleg|zahlungsbeleg|recibo|reciboderenta|ticket$|ricevuta|scontrino|documentocommerciale|kassabon|betaalbewijs|kwitantie|talao)|^(?:hereis|heres|thisis)?your[a-z]{0,20}receipt$/,
   ],
   [
     'invoice',

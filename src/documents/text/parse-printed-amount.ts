@@ -7,6 +7,8 @@ export interface PrintedAmount {
   currency: string | null
   /** False for `120`, which is an amount only beside a currency or a label. */
   hasDecimals: boolean
+  /** Set for `1,939`: thousands, unless the document writes its decimals with the same sign. */
+  openSeparator: '.' | ',' | null
   start: number
   end: number
 }
@@ -52,14 +54,15 @@ export function printedAmountsIn(text: string): PrintedAmount[] {
   const found: PrintedAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
     const [whole, before = '', codeBefore, inner = '', digits = '', after = '', codeAfter, last = ''] = match
-    const parsed = parseDigits(digits)
-    if (!parsed) continue
+    const parsedDigits = parseDigits(digits)
+    if (!parsedDigits) continue
+    const { plain, ...parsed } = parsedDigits
     const isNegative = /[-–−]/.test(before + inner + after + last) || (before.includes('(') && after.includes(')'))
-    const amount = decimalAmount(`${isNegative ? '-' : ''}${parsed.plain}`)
+    const amount = decimalAmount(`${isNegative ? '-' : ''}${plain}`)
     if (amount === null) continue
     const currency = currencyOf(codeBefore ?? codeAfter)
     const start = match.index + (whole.length - whole.trimStart().length)
-    found.push({ amount, currency, hasDecimals: parsed.hasDecimals, start, end: match.index + whole.length })
+    found.push({ ...parsed, amount, currency, start, end: match.index + whole.length })
   }
   return found
 }
@@ -73,17 +76,22 @@ export function currencyOf(sign: string | undefined): string | null {
 
 export const CURRENCY_SIGN = new RegExp(`(?<![\\p{L}])(?:${CURRENCY})`, 'gu')
 
-function parseDigits(digits: string): { plain: string; hasDecimals: boolean } | null {
+/** The signs this document puts before two decimals. */
+export function decimalSeparatorsIn(text: string): Set<string> {
+  return new Set([...text.matchAll(/\d([.,])\d{2}(?![\d.,%])/g)].map(([, separator = '']) => separator))
+}
+
+type ParsedDigits = Pick<PrintedAmount, 'hasDecimals' | 'openSeparator'> & { plain: string }
+
+function parseDigits(digits: string): ParsedDigits | null {
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','))
   const decimals = last === -1 ? 0 : digits.length - last - 1
-  // `1.234` is a thousand in half of Europe and a unit price in the other: three digits behind one separator tell nothing.
-  if (decimals === 3 && !/[.,'’\s\u00a0\u202f]/.test(digits.slice(0, last))) return null
   if (decimals === 2 || decimals === 4) {
-    return {
-      plain: `${digits.slice(0, last).replace(/\D/g, '')}.${digits.slice(last + 1)}`,
-      hasDecimals: decimals === 2,
-    }
+    const plain = `${digits.slice(0, last).replace(/\D/g, '')}.${digits.slice(last + 1)}`
+    return { plain, hasDecimals: decimals === 2, openSeparator: null }
   }
   const plain = digits.replace(/\D/g, '')
-  return plain.length > 9 ? null : { plain, hasDecimals: false }
+  if (plain.length > 9) return null
+  const isOpen = decimals === 3 && !/[.,'’\s\u00a0\u202f]/.test(digits.slice(0, last))
+  return { plain, hasDecimals: false, openSeparator: isOpen ? (digits[last] === '.' ? '.' : ',') : null }
 }

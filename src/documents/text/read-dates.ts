@@ -112,7 +112,7 @@ function isAfterTitle(before: string, isUnderTitle: boolean): boolean {
 
 /** `Please transfer the amount by 30 May 2026`, `prélevé à partir du 18/09/2026`, in the seven languages. */
 const DUE_SENTENCE =
-  /(?:\bpa(?:y|id|yable|yment)\b|transfer|remit|debit|charg|zahl|[üu]berweis|begleich|abgebucht|abbuch|eingezogen|r[ée]gl|pay[ée]|virement|pr[ée]lev|pagar|abonar|cargo|adeud|pagare|bonifico|addebit|betal|overmaken|voldoen|afgeschreven|ge[ïi]ncasseerd|pagamento|liquidar|d[ée]bit)[^.!?]{0,90}?(?:\bby|\bbefore|\buntil|\bon|\bfrom|bis(?:\s+(?:zum|sp[äa]testens))*|\bam|\bzum|avant le|au plus tard le|\ble|partir du|entro(?:\s+il)?|\bil|antes del?(?: d[ií]a)?|\bel|hasta el|v[óo][óo]r|uiterlijk(?: op)?|\bop|at[ée](?: ao)?(?: dia)?)\s*:?\s*$/i
+  /(?:\bpa(?:y|id|yable|yment)\b|transfer|remit|debit|charg|zahl|[üu]berweis|begleich|abgebucht|abbuch|eingezogen|r[ée]gl|pay[ée]|virement|pr[ée]lev|pagar|abonar|cargo|adeud|pagare|bonifico|addebit|betal|overmaken|voldoen|afgeschreven|ge[ïi]ncasseerd|incasser|schrijven|pagamento|liquidar|d[ée]bit)[^.!?]{0,90}?(?:\bby|\bbefore|\buntil|\bon|\bfrom|bis(?:\s+(?:zum|sp[äa]testens))*|\bam|\bzum|avant le|au plus tard le|\ble|partir du|entro(?:\s+il)?|\bil|antes del?(?: d[ií]a)?|\bel|hasta el|v[óo][óo]r|uiterlijk(?: op)?|rond|omstreeks|around|environ|gegen|\bop|at[ée](?: ao)?(?: dia)?)\s*:?\s*$/i
 /** With a discount for quick payers, the date is not the one that binds. */
 const DISCOUNT = /skonto|escompte|discount|sconto|descuento|korting|desconto|pronto pago/i
 const IN_SENTENCE = 0.82
