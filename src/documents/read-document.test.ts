@@ -143,6 +143,21 @@ describe('PDF', () => {
     })
   })
 
+  test('finds XML that hangs on the document without being listed', async () => {
+    const reading = await readDocument(
+      await inventedPdf({ attachments: [{ name: 'factur-x.xml', content: ciiXml() }], isUnlisted: true }),
+    )
+    expect(reading).toMatchObject({ attachment: 'factur-x.xml', syntax: 'Factur-X EN 16931 (CII)' })
+  })
+
+  test('reads a page that is stored sideways', async () => {
+    const { facts } = await readDocument(await inventedPdf({ isSideways: true }))
+    expect(facts).toMatchObject({
+      number: { value: INVENTED.number, source: 'text' },
+      total: { value: INVENTED.total, source: 'text' },
+    })
+  })
+
   test('a broken attachment leaves the print to be read', async () => {
     const reading = await readDocument(
       await inventedPdf({ attachments: [{ name: 'factur-x.xml', content: ciiXml().slice(0, 900) }] }),

@@ -20,7 +20,7 @@ export async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, o
     if (pdf.numPages > MANY_PAGES) {
       reading.notices.push({ code: 'too_many_pages', detail: `Only some of the ${pdf.numPages} pages were read` })
     }
-    const isSaid = !options.ignoreXml && (await readAttachmentsInto(reading, pdf))
+    const isSaid = !options.ignoreXml && (await readAttachmentsInto(reading, pdf, bytes))
     if (!isSaid) await readPrintInto(reading, pdf, options)
   } finally {
     await pdf.loadingTask.destroy()
@@ -28,8 +28,8 @@ export async function readPdfInto(reading: DocumentReading, bytes: Uint8Array, o
 }
 
 /** True when an attachment said what there is to know. A broken one is noticed, and the next one tried. */
-async function readAttachmentsInto(reading: DocumentReading, pdf: Pdf): Promise<boolean> {
-  for (const { name, bytes } of await listXmlAttachments(pdf)) {
+async function readAttachmentsInto(reading: DocumentReading, pdf: Pdf, file: Uint8Array): Promise<boolean> {
+  for (const { name, bytes } of await listXmlAttachments(pdf, file)) {
     const invoice = await readEInvoice(bytes).catch((error: unknown) => {
       reading.notices.push(noticeOf(error))
       return null

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PDFDocument, StandardFonts } from 'pdf-lib'
+import { degrees, PDFDocument, PDFName, StandardFonts } from 'pdf-lib'
 
 /** The invoice all invented documents show, in every syntax and on paper. */
 export const INVENTED = {
@@ -90,6 +90,10 @@ export interface InventedPdf {
   blankPages?: number
   attachments?: { name: string; content: string }[]
   lines?: typeof PRINTED_LINES
+  /** Hangs the attachments on the document without listing them. */
+  isUnlisted?: boolean
+  /** Stores the page sideways, as some scanners and printers do; viewers turn it back. */
+  isSideways?: boolean
 }
 
 export async function inventedPdf({
@@ -97,19 +101,25 @@ export async function inventedPdf({
   moreNumbers = [],
   attachments = [],
   lines = PRINTED_LINES,
+  isUnlisted = false,
+  isSideways = false,
 }: InventedPdf = {}): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   const font = await pdf.embedFont(StandardFonts.Helvetica)
   for (const number of [INVENTED.number, ...moreNumbers]) {
-    const page = pdf.addPage([595, 842])
+    const page = pdf.addPage(isSideways ? [842, 595] : [595, 842])
+    if (isSideways) page.setRotation(degrees(90))
+    const draw = (text: string, x: number, y: number) =>
+      page.drawText(text, { ...(isSideways ? { x: 842 - y, y: x, rotate: degrees(90) } : { x, y }), size: 11, font })
     for (const [index, [left, right]] of lines.entries()) {
-      const y = 780 - index * 26
-      page.drawText(left, { x: 60, y, size: 11, font })
-      if (right) page.drawText(right.replace(INVENTED.number, number), { x: 420, y, size: 11, font })
+      draw(left, 60, 780 - index * 26)
+      if (right) draw(right.replace(INVENTED.number, number), 420, 780 - index * 26)
     }
   }
   for (let count = 0; count < blankPages; count++) pdf.addPage([595, 842])
   for (const { name, content } of attachments) await pdf.attach(Buffer.from(content), name, { mimeType: 'text/xml' })
+  await pdf.flush()
+  if (isUnlisted) pdf.catalog.delete(PDFName.of('Names'))
   return pdf.save({ useObjectStreams: false })
 }
 

@@ -19,8 +19,18 @@ const KNOWN_NAMES = [
 /** A PDF with more attachments than this is no invoice with its data; the rest is not looked at. */
 const MAX_ATTACHMENTS = 20
 
-/** XML files inside the PDF, those with a known name first. */
-export async function listXmlAttachments(pdf: Pdf): Promise<Attachment[]> {
+/** XML files inside the PDF, those with a known name first. `file` is the PDF as a whole. */
+export async function listXmlAttachments(pdf: Pdf, file: Uint8Array): Promise<Attachment[]> {
+  const listed = await listNamed(pdf)
+  if (listed.length || !mentionsFiles(file)) return listed
+  const { listLooseFiles } = await import('./list-loose-files.ts')
+  return (await listLooseFiles(file, MAX_ATTACHMENTS))
+    .filter(({ bytes }) => looksLikeXml(bytes))
+    .sort((a, b) => rank(a.name) - rank(b.name))
+}
+
+/** The list a viewer shows as the PDF's attachments. */
+async function listNamed(pdf: Pdf): Promise<Attachment[]> {
   const listed = [...((await pdf.getAttachments()) ?? [])]
     .map(([id, { filename }]) => ({ id, name: filename }))
     .sort((a, b) => rank(a.name) - rank(b.name))
@@ -31,6 +41,12 @@ export async function listXmlAttachments(pdf: Pdf): Promise<Attachment[]> {
     if (bytes && looksLikeXml(bytes)) found.push({ name, bytes })
   }
   return found
+}
+
+/** Files hung on a page or on the document without being listed; the second mark is in the metadata of every Factur-X. */
+function mentionsFiles(file: Uint8Array): boolean {
+  const pdf = Buffer.from(file.buffer, file.byteOffset, file.length)
+  return pdf.includes('/EmbeddedFile') || pdf.includes('DocumentFileName')
 }
 
 function looksLikeXml(bytes: Uint8Array): boolean {

@@ -43,18 +43,35 @@ async function piecesOf(pdf: Pdf, number: number): Promise<PrintedPiece[]> {
   const page = await pdf.getPage(number)
   try {
     const { items } = await page.getTextContent()
-    const top = page.view[3] ?? 0
-    const pieces: PrintedPiece[] = []
-    for (const item of items.slice(0, MAX_PIECES_A_PAGE)) {
-      if (!('str' in item) || !item.str.trim()) continue
-      const [a = 0, b = 0, , , x = 0, y = 0] = item.transform as number[]
-      // Turned text is a margin note or a watermark, and would mix with the lines it crosses.
-      if (Math.abs(b) > Math.abs(a)) continue
-      const size = Math.hypot(a, b) || item.height || 1
-      pieces.push({ text: item.str, left: x, right: x + item.width, y: top - y, size })
-    }
-    return pieces
+    // Turns the page as a viewer does and counts from its top: pages are stored sideways or with an offset.
+    const viewport = page.getViewport({ scale: 1 }).transform as number[]
+    return items.slice(0, MAX_PIECES_A_PAGE).flatMap(item => ('str' in item ? (pieceOf(item, viewport) ?? []) : []))
   } finally {
     page.cleanup()
+  }
+}
+
+interface TextItem {
+  str: string
+  width: number
+  height: number
+  transform: unknown[]
+}
+
+function pieceOf({ str, width, height, transform }: TextItem, viewport: number[]): PrintedPiece | null {
+  if (!str.trim()) return null
+  const [a = 0, b = 0, , , x = 0, y = 0] = transform as number[]
+  const [va = 1, vb = 0, vc = 0, vd = -1, ve = 0, vf = 0] = viewport
+  const alongX = va * a + vc * b
+  const alongY = vb * a + vd * b
+  // Turned text is a margin note or a watermark, and would mix with the lines it crosses.
+  if (Math.abs(alongY) > Math.abs(alongX)) return null
+  const left = va * x + vc * y + ve
+  return {
+    text: str,
+    left,
+    right: left + width,
+    y: vb * x + vd * y + vf,
+    size: Math.hypot(alongX, alongY) || height || 1,
   }
 }
