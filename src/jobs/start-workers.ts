@@ -6,6 +6,8 @@ import { removeFilesOfUser } from './prune/remove-files-of-user.ts'
 import { runSchedule } from './schedule/run-schedule.ts'
 
 const DELIVERIES_AT_ONCE = 8
+/** Out of politeness: one supplier is never asked by more runs at once, in the whole installation. */
+const RUNS_PER_SUPPLIER = 2
 const EVERY_MINUTE = '* * * * *'
 
 interface Workers {
@@ -21,7 +23,7 @@ interface Workers {
 /** Puts every verb to work on its queue. */
 export async function startWorkers({ queue, collect, deliver, maxRuns, stopping }: Workers): Promise<void> {
   const { store, log } = collect
-  await queue.work('collect', { concurrency: maxRuns }, ({ runId }, signal) =>
+  await queue.work('collect', { concurrency: maxRuns, concurrencyOfGroup: RUNS_PER_SUPPLIER }, ({ runId }, signal) =>
     collectInvoices(collect, runId, AbortSignal.any([signal, stopping])),
   )
   await queue.work('deliver', { concurrency: DELIVERIES_AT_ONCE }, ({ deliveryId }) =>

@@ -12,6 +12,7 @@ interface NewCredential {
   customerId: string
   userId: string
   collectorId: string
+  supplier: string
   params: Record<string, unknown>
   note: string | null
   downloadFrom: IsoDate
@@ -28,6 +29,7 @@ export async function addCredential(store: Store, fresh: NewCredential): Promise
         customer_id: fresh.customerId,
         user_id: fresh.userId,
         collector_id: fresh.collectorId,
+        supplier: fresh.supplier,
         note: fresh.note,
         params: sealParams(store, id, fresh.params),
         memory: null,
@@ -41,7 +43,12 @@ export async function addCredential(store: Store, fresh: NewCredential): Promise
         created_at: store.now(),
       })
       .execute()
-    const runId = await openRunFor(store, tx, { id, customer_id: fresh.customerId, user_id: fresh.userId })
+    const runId = await openRunFor(store, tx, {
+      id,
+      customer_id: fresh.customerId,
+      user_id: fresh.userId,
+      supplier: fresh.supplier,
+    })
     return { id, runId }
   })
 }
@@ -49,6 +56,8 @@ export async function addCredential(store: Store, fresh: NewCredential): Promise
 interface Reconnection {
   /** All parameters anew; undefined leaves them. */
   params?: Record<string, unknown> | undefined
+  /** Goes with `params`: they may name another host. */
+  supplier?: string | undefined
   note?: string | null | undefined
   downloadFrom?: IsoDate | undefined
 }
@@ -57,7 +66,7 @@ interface Reconnection {
 export async function updateCredential(
   store: Store,
   scope: Scope,
-  { credentialId, params, note, downloadFrom }: Reconnection & { credentialId: string },
+  { credentialId, params, supplier, note, downloadFrom }: Reconnection & { credentialId: string },
 ): Promise<{ runId: string | null } | 'unknown'> {
   return inTransaction(store, async tx => {
     const credential = await tx
@@ -65,13 +74,14 @@ export async function updateCredential(
       .set({
         id: credentialId,
         ...(note !== undefined && { note }),
+        ...(supplier !== undefined && { supplier }),
         ...(downloadFrom !== undefined && { download_from: downloadFrom }),
         ...(params && { params: sealParams(store, credentialId, params), memory: null, failures_in_a_row: 0 }),
       })
       .where('id', '=', credentialId)
       .where('customer_id', '=', scope.customerId)
       .$if(scope.userId !== undefined, query => query.where('user_id', '=', scope.userId as string))
-      .returning(['id', 'customer_id', 'user_id'])
+      .returning(['id', 'customer_id', 'user_id', 'supplier'])
       .executeTakeFirst()
     if (!credential) return 'unknown'
     return { runId: params ? await openRunFor(store, tx, credential) : null }
@@ -118,7 +128,7 @@ export async function openDueRuns(store: Store, limit: number): Promise<number> 
   return inTransaction(store, async tx => {
     const due = await tx
       .selectFrom('credentials')
-      .select(['id', 'customer_id', 'user_id'])
+      .select(['id', 'customer_id', 'user_id', 'supplier'])
       .where('next_collect_at', '<=', store.now())
       .orderBy('next_collect_at')
       .limit(limit)
@@ -139,9 +149,14 @@ export function openMemory(store: Store, credential: { id: string; memory: Buffe
   return credential.memory && store.keyring.open(credential.memory, memoryIdentity(credential.id))
 }
 
-export async function saveMemory(store: Store, credentialId: string, value: unknown): Promise<void> {
-  const memory = store.keyring.seal(value, memoryIdentity(credentialId))
-  await store.db.updateTable('credentials').set({ memory }).where('id', '=', credentialId).execute()
+/** A session belongs to the parameters it was opened with: after a reconnection it is worth nothing. */
+export async function saveMemory(
+  store: Store,
+  { id, params }: { id: string; params: Buffer },
+  value: unknown,
+): Promise<void> {
+  const memory = store.keyring.seal(value, memoryIdentity(id))
+  await store.db.updateTable('credentials').set({ memory }).where('id', '=', id).where('params', '=', params).execute()
 }
 
 function select(store: Store, scope: Scope) {
@@ -162,6 +177,7 @@ const COLUMNS = [
   'credentials.customer_id',
   'credentials.user_id',
   'credentials.collector_id',
+  'credentials.supplier',
   'credentials.note',
   'credentials.download_from',
   'credentials.is_first_listing_done',

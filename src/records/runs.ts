@@ -17,6 +17,7 @@ export interface RunOwner {
   id: string
   customer_id: string
   user_id: string
+  supplier: string
 }
 
 /** A new run and its job, or the one that is already open. Call it with the credential's row locked. */
@@ -51,7 +52,7 @@ export async function openRunFor(store: Store, tx: Tx, credential: RunOwner): Pr
     .set({ state: 'waiting', next_collect_at: null })
     .where('id', '=', credential.id)
     .execute()
-  await store.queue.send('collect', { runId: id }, { transaction: tx })
+  await store.queue.send('collect', { runId: id }, { transaction: tx, group: credential.supplier })
   return id
 }
 
@@ -64,7 +65,7 @@ export async function startRun(
   return inTransaction(store, async tx => {
     const credential = await tx
       .selectFrom('credentials')
-      .select(['id', 'customer_id', 'user_id', 'outcome_code', 'state'])
+      .select(['id', 'customer_id', 'user_id', 'supplier', 'outcome_code', 'state'])
       .where('id', '=', credentialId)
       .where('customer_id', '=', scope.customerId)
       .$if(scope.userId !== undefined, query => query.where('user_id', '=', scope.userId as string))
@@ -180,6 +181,8 @@ export interface RunEnd {
     type: 'notification_disconnected' | 'notification_reconnected'
     payload: Record<string, unknown>
   } | null
+  /** The sealed parameters this run had; null when it never got that far. */
+  triedParams: Buffer | null
 }
 
 /** The one outcome of a run, what it means for its credential, and the customer's notification: together. */
@@ -203,6 +206,7 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
       .returning('id')
       .executeTakeFirst()
     if (!finished) return
+    if (await hasNewParams(tx, run, end)) return runAnew(store, tx, run)
 
     await tx
       .updateTable('credentials')
@@ -223,6 +227,23 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
     if (end.notification) await appendNotification(store, tx, run, end.notification)
     await notifyRunChanged(tx, run.id)
   })
+}
+
+/** Whether the user connected again while the run was trying the parameters of before. */
+async function hasNewParams(tx: Tx, run: Run, { triedParams }: RunEnd): Promise<boolean> {
+  const { params } = await tx
+    .selectFrom('credentials')
+    .select('params')
+    .where('id', '=', run.credential_id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return triedParams !== null && !params.equals(triedParams)
+}
+
+/** What the old parameters came to says nothing about the new ones: the credential does not hear of it. */
+async function runAnew(store: Store, tx: Tx, run: Run): Promise<void> {
+  await openRunFor(store, tx, { id: run.credential_id, customer_id: run.customer_id, user_id: run.user_id })
+  await notifyRunChanged(tx, run.id)
 }
 
 /** How the end of a run is told that nobody can carry on. */
@@ -258,6 +279,7 @@ function abandonedEnd(store: Store, run: Run): RunEnd {
     nextCollectAt: store.now(),
     pictureSha256: null,
     notification: null,
+    triedParams: null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Collector } from '#collector-kit/index.ts'
+import { type Collector, supplierOf } from '#collector-kit/index.ts'
 import { viewState } from '#domain/credential-state.ts'
 import { isoDateOf } from '#domain/iso-date.ts'
 import type { Locale } from '#domain/localized.ts'
@@ -116,14 +116,16 @@ function routesFor(parts: ApiParts, { base, who }: Variant): Route[] {
       params: OfUser,
       body: NewCredential,
       answer: WithRun,
-      async handle({ caller, params, body, locale }) {
-        const owner = await findOwner(parts, caller, params)
+      async handle({ caller, params: path, body, locale }) {
+        const owner = await findOwner(parts, caller, path)
         const collector = catalogue.find(body.collector)
         if (!collector) throw unknownCollector()
+        const params = checkParams(collector, body.params, locale)
         const { id } = await addCredential(store, {
           ...owner.scope,
           collectorId: collector.id,
-          params: checkParams(collector, body.params, locale),
+          supplier: supplierOf(collector, params),
+          params,
           note: body.note,
           downloadFrom: body.download_from ?? isoDateOf(store.now()),
         })
@@ -153,19 +155,21 @@ function routesFor(parts: ApiParts, { base, who }: Variant): Route[] {
       params: OneOfUser,
       body: Reconnection,
       answer: WithRun,
-      async handle({ caller, params, body, locale }) {
-        const owner = await findOwner(parts, caller, params)
-        const { collector_id } = await mustFind(parts, owner.scope, params.credential_id)
+      async handle({ caller, params: { credential_id: credentialId, ...path }, body, locale }) {
+        const owner = await findOwner(parts, caller, path)
+        const { collector_id } = await mustFind(parts, owner.scope, credentialId)
         const collector = catalogue.find(collector_id)
         if (body.params && !collector) throw unknownCollector()
+        const params = body.params && collector && checkParams(collector, body.params, locale)
         const outcome = await updateCredential(store, owner.scope, {
-          credentialId: params.credential_id,
-          params: body.params && collector && checkParams(collector, body.params, locale),
+          credentialId,
+          params,
+          supplier: params && collector && supplierOf(collector, params),
           note: body.note,
           downloadFrom: body.download_from,
         })
         if (outcome === 'unknown') throw new Problem('not_found')
-        return viewWithRun(parts, owner, params.credential_id)
+        return viewWithRun(parts, owner, credentialId)
       },
     }),
     silentRoute({
@@ -267,8 +271,7 @@ function view({ catalogue }: ApiParts, credential: Credential, locale: Locale): 
     user_id,
     collector: {
       id: collector_id,
-      name: collector?.name ?? collector_id,
-      homepage: collector?.homepage ?? null,
+      ...nameSupplier(credential, collector),
       kind: collector?.kind ?? null,
       logo: logoOf(collector_id),
     },
@@ -281,6 +284,14 @@ function view({ catalogue }: ApiParts, credential: Credential, locale: Locale): 
     last_collected_at: instantOrNull(credential.last_collected_at),
     next_collect_at: instantOrNull(credential.next_collect_at),
   }
+}
+
+/** A portal that was given by its address is known to its user by that, not as "any portal". */
+function nameSupplier({ collector_id, supplier }: Credential, collector: Collector | undefined) {
+  if (collector?.kind === 'portal' && supplier !== collector_id) {
+    return { name: supplier, homepage: `https://${supplier}` }
+  }
+  return { name: collector?.name ?? collector_id, homepage: collector?.homepage ?? null }
 }
 
 /** While a run is on, the last one's failure is history. */

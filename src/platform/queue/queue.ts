@@ -18,11 +18,15 @@ interface SendOptions {
   /** The job exists if and only if this transaction commits. */
   transaction: Parameters<typeof fromKysely>[0]
   startAfter?: Date
+  /** Jobs of one group may be limited, see `WorkOptions`. */
+  group?: string
 }
 
 export interface WorkOptions {
   /** Jobs of this name handled at once by this process. */
   concurrency: number
+  /** Of one group, in all processes together. */
+  concurrencyOfGroup?: number
 }
 
 export interface Queue {
@@ -72,17 +76,28 @@ export async function startQueue(url: string, log: QueueLog): Promise<Queue> {
   }
 
   return {
-    async send(name, data, { transaction, startAfter }) {
-      await boss.send(name, data, { db: fromKysely(transaction), ...(startAfter && { startAfter }) })
+    async send(name, data, { transaction, startAfter, group }) {
+      const options = { ...(startAfter && { startAfter }), ...(group !== undefined && { group: { id: group } }) }
+      await boss.send(name, data, { db: fromKysely(transaction), ...options })
     },
-    async work(name, { concurrency }, handle) {
+    async work(name, { concurrency, concurrencyOfGroup }, handle) {
       const options = {
         localConcurrency: concurrency,
         pollingIntervalSeconds: POLL_SECONDS,
         notifyPollingIntervalSeconds: POLL_SECONDS,
+        ...(concurrencyOfGroup !== undefined && { groupConcurrency: concurrencyOfGroup }),
+      }
+      const handleLogged = async (job: BossJob<Jobs[typeof name]>) => {
+        try {
+          await handle(job.data, job.signal)
+        } catch (error) {
+          // pg-boss keeps the reason in its own table, where nobody looks.
+          log.warn({ err: error, job: name, ...job.data }, 'Job failed and will be repeated')
+          throw error
+        }
       }
       await boss.work(name, options, async (jobs: BossJob<Jobs[typeof name]>[]) => {
-        for (const job of jobs) await handle(job.data, job.signal)
+        for (const job of jobs) await handleLogged(job)
       })
     },
     async repeat(name, cron) {
