@@ -43,17 +43,29 @@ export class LiveViewer {
     await until('a picture of it', () => this.last('screenshot'))
   }
 
-  /** Nothing new for `ms`. */
+  /** Sends, and waits until the page shows what came of it and then rests. */
+  async act(...messages: object[]): Promise<void> {
+    const before = this.pictures().length
+    for (const message of messages) this.send(message)
+    await until('the page to change', () => this.pictures().length > before)
+    await this.untilRest()
+  }
+
+  /** No new picture for `ms`, seen from now. */
   async untilRest(ms = 600): Promise<void> {
+    const fromMs = performance.now()
     await until('the page to rest', () => {
-      const lastAtMs = this.arrivals.findLast(({ type }) => type === 'screenshot')?.atMs ?? performance.now()
-      return performance.now() - lastAtMs > ms
+      const lastAtMs = this.arrivals.findLast(({ type }) => type === 'screenshot')?.atMs ?? 0
+      return performance.now() - Math.max(lastAtMs, fromMs) > ms
     })
   }
 
   async close(): Promise<void> {
-    const closed = once(this.#socket, 'close')
     this.#socket.close()
-    await closed
+    await this.untilClosed()
+  }
+
+  async untilClosed(): Promise<void> {
+    if (this.#socket.readyState !== WebSocket.CLOSED) await once(this.#socket, 'close')
   }
 }
