@@ -6,24 +6,31 @@ export type ApiContext<Params extends ParamsSchema> = Omit<CollectContext, 'para
   params: z.output<Params>
 }
 
-interface ApiCollectorDefinition<Params extends ParamsSchema> extends CollectorInfo<Params> {
+/** The same for a collector that reads e-mail; its browser draws receipts that are nothing but a mail's text. */
+export type MailboxContext<Params extends ParamsSchema> = ApiContext<Params> & Pick<CollectContext, 'openBrowser'>
+
+interface Definition<Params extends ParamsSchema, Context> extends CollectorInfo<Params> {
   /** Yields invoices newest first. An empty list must be the supplier's own word. */
-  collect(context: ApiContext<Params>): AsyncIterable<FoundInvoice>
+  collect(context: Context): AsyncIterable<FoundInvoice>
 }
 
 /** A collector for a supplier with an HTTP API. */
-export function apiCollector<Params extends ParamsSchema>(definition: ApiCollectorDefinition<Params>): Collector {
-  return httpOnly('api', definition)
+export function apiCollector<Params extends ParamsSchema>(
+  definition: Definition<Params, ApiContext<Params>>,
+): Collector {
+  return withoutPages('api', definition)
 }
 
 /** A collector that reads e-mail; same contract, another kind. */
-export function mailboxCollector<Params extends ParamsSchema>(definition: ApiCollectorDefinition<Params>): Collector {
-  return httpOnly('mailbox', definition)
+export function mailboxCollector<Params extends ParamsSchema>(
+  definition: Definition<Params, MailboxContext<Params>>,
+): Collector {
+  return withoutPages('mailbox', definition)
 }
 
-function httpOnly<Params extends ParamsSchema>(
+function withoutPages<Params extends ParamsSchema>(
   kind: 'api' | 'mailbox',
-  definition: ApiCollectorDefinition<Params>,
+  definition: Definition<Params, MailboxContext<Params>>,
 ): Collector {
   return {
     ...definition,

@@ -10,7 +10,7 @@ export interface TakenInvoice extends FoundInvoice {
 }
 
 /**
- * Runs a collector that needs no browser and no HTTP the way the engine does: memory goes through JSON, a known
+ * Runs a collector that needs no HTTP the way the engine does: memory goes through JSON, a known
  * reference is not downloaded, the same file is not taken twice, and what is remembered is only kept by `save`.
  */
 export class CollectorDriver {
@@ -24,6 +24,9 @@ export class CollectorDriver {
   memory: string | undefined
   since = '2026-01-01'
   resolveHost: (host: string) => Promise<string> = async () => '127.0.0.1'
+  openBrowser: CollectContext['openBrowser'] = async () => {
+    throw new Error('A browser is not part of this test')
+  }
   readonly #collector: Collector
   readonly #knownRefs = new Set<string>()
   readonly #knownFiles = new Set<string>()
@@ -63,7 +66,7 @@ export class CollectorDriver {
       today: '2026-11-23',
       http: { with: refuse('HTTP'), json: refuse('HTTP'), bytes: refuse('HTTP'), send: refuse('HTTP') },
       resolveHost: host => this.resolveHost(host),
-      openBrowser: refuse('A browser'),
+      openBrowser: () => this.openBrowser(),
       ask: refuse('A question'),
       handOver: refuse('A page for a person'),
       memory: {

@@ -1,15 +1,17 @@
 import type { ImapFlow, ListResponse, StatusObject } from 'imapflow'
-import { type ApiContext, type FoundInvoice, type ParamsSchema, UserActionNeeded, z } from '#collector-kit/index.ts'
+import type { BrowserContext } from 'playwright-core'
+import { type FoundInvoice, type MailboxContext, type ParamsSchema, UserActionNeeded, z } from '#collector-kit/index.ts'
 import { chooseFolders } from './choose-folders.ts'
 import { explainMailError } from './explain-mail-error.ts'
 import { PartMissing } from './mail-file.ts'
 import { createMailFilter } from './mail-filter.ts'
 import type { MailboxParams } from './mailbox.ts'
 import { openMailbox } from './open-mailbox.ts'
+import { RenderingFailed } from './render-receipt.ts'
 import { FolderPosition, type FolderScan, scanFolder, startingPosition } from './scan-folder.ts'
 import { missingRanges } from './uid-ranges.ts'
 
-export type MailRun = Omit<ApiContext<ParamsSchema>, 'params'> & { params: MailboxParams }
+export type MailRun = Omit<MailboxContext<ParamsSchema>, 'params'> & { params: MailboxParams }
 
 /** That it is remembered at all says that we once got in. */
 const Remembered = z.object({
@@ -69,13 +71,17 @@ async function* guarded(
         return await invoice.document()
       } catch (error) {
         const explained = explain(error)
-        if (!(explained instanceof PartMissing)) failure = explained
+        if (!isLostForGood(explained)) failure = explained
         throw explained
       }
     }
     yield { ...invoice, document }
     if (failure !== undefined) throw failure
   }
+}
+
+function isLostForGood(error: unknown): boolean {
+  return error instanceof PartMissing || error instanceof RenderingFailed
 }
 
 async function* scanFolders(
@@ -89,6 +95,7 @@ async function* scanFolders(
   if (folders.length === 0) throw new UserActionNeeded(noFolderSentence(params.folders))
 
   const filter = createMailFilter(params)
+  const browser = openedOnce(run.openBrowser)
   const positions = new Map(Object.entries(remembered?.folders ?? {}))
   const remember = () => memory.save({ account: accountOf(params), folders: Object.fromEntries(positions) })
   if (!remembered) await remember()
@@ -98,8 +105,20 @@ async function* scanFolders(
       positions.set(path, position)
       await remember()
     }
-    const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, filter, log }
+    const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, filter, browser, log }
     if (!isReadToItsEnd(scan, await statusOf(client, folder))) yield* scanFolder(scan)
+  }
+}
+
+/** A run has one browser at most; a failed start is not remembered. */
+function openedOnce(open: MailRun['openBrowser']): () => Promise<BrowserContext> {
+  let opened: Promise<BrowserContext> | undefined
+  return () => {
+    opened ??= open().catch(error => {
+      opened = undefined
+      throw error
+    })
+    return opened
   }
 }
 

@@ -54,12 +54,32 @@ export async function ownTexts(client: ImapFlow, uid: number, structure: Message
   return texts
 }
 
-function decodeText(bytes: Uint8Array, charset = 'utf-8'): string {
+const MAX_PICTURE_BYTES = 1024 * 1024
+
+/** A picture of the message as a `data:` address; undefined when there is none of that name, or a huge one. */
+export async function inlinePicture(
+  client: ImapFlow,
+  uid: number,
+  { structure, id }: { structure: MessageStructureObject; id: string },
+): Promise<string | undefined> {
+  const part = leaves(structure).find(leaf => leaf.id?.replace(/^<|>$/g, '') === id)
+  if (!part || !/^image\/[\w.+-]+$/.test(part.type) || (part.size ?? 0) > MAX_PICTURE_BYTES) return undefined
   try {
-    return new TextDecoder(charset).decode(bytes)
+    const bytes = await partFile(client, uid, part).bytes()
+    return `data:${part.type};base64,${Buffer.from(bytes).toString('base64')}`
+  } catch (error) {
+    if (error instanceof PartMissing) return undefined
+    throw error
+  }
+}
+
+/** Servers say `us-ascii` for mails that say nothing; those are mostly UTF-8 all the same. */
+function decodeText(bytes: Uint8Array, charset = 'us-ascii'): string {
+  try {
+    return new TextDecoder(charset.toLowerCase() === 'us-ascii' ? 'utf-8' : charset, { fatal: true }).decode(bytes)
   } catch {
-    // A name nobody knows. Most such mails are western.
-    return new TextDecoder('windows-1252').decode(bytes)
+    // Not what it says, a name nobody knows, or cut in the middle of a letter.
+    return new TextDecoder(/utf-?8/i.test(charset) ? 'utf-8' : 'windows-1252').decode(bytes)
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createMailFilter, visibleText } from './mail-filter.ts'
+import { createMailFilter } from './mail-filter.ts'
+import { visibleText } from './visible-text.ts'
 
 const from = (address: string, name?: string) => ({ from: [{ address, ...(name && { name }) }] })
 

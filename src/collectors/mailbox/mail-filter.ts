@@ -1,6 +1,4 @@
 import type { MessageEnvelopeObject } from 'imapflow'
-import { htmlText } from './html-text.ts'
-import type { MailText } from './mail-file.ts'
 import { readWildcards } from './wildcards.ts'
 
 /** The user's own lists, see `readWildcards`. */
@@ -33,10 +31,4 @@ export function createMailFilter(params: MailFilterParams): MailFilter {
     wantsText: text => texts.fits(text.replace(/\s+/g, ' ')),
     wantsAttachment: name => (name === null ? !attachments.asksFor : attachments.fits(name)),
   }
-}
-
-/** What a reader sees of a message. */
-export async function visibleText(texts: MailText[]): Promise<string> {
-  const seen = texts.map(async ({ isHtml, content }) => (isHtml ? (await htmlText(content)).text : content))
-  return (await Promise.all(seen)).join('\n')
 }

@@ -2,11 +2,16 @@ import { chmod, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CredentialRejected, fieldHints, SupplierUnavailable, UserActionNeeded } from '#collector-kit/index.ts'
 import { CollectorDriver } from '../../../tests/setup/collector-driver.ts'
-import { attachment, composeMail, pdfAttachment, tinyPdf } from '../../../tests/setup/compose-mail.ts'
+import { attachment, composeMail, type MailPart, pdfAttachment, tinyPdf } from '../../../tests/setup/compose-mail.ts'
 import { isDovecotInstalled, MAIL_PASSWORD, startDovecot, type TestDovecot } from '../../../tests/setup/dovecot.ts'
 import { type Relay, startRelay } from '../../../tests/setup/start-relay.ts'
+import { openTestBrowser, type TestBrowser } from '../../../tests/setup/test-browser.ts'
 import mailbox, { createMailbox } from './mailbox.ts'
 
+const LOGO = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const FILTERS = ['senders', 'subjects', 'texts', 'attachments']
 
 test('every field of the form has a label in both languages, and only the password is sealed', () => {
@@ -39,13 +44,16 @@ if (!isDovecotInstalled()) {
 describe.runIf(isDovecotInstalled())('a mailbox on a real Dovecot', () => {
   let dovecot: TestDovecot
   let relay: Relay
+  let browser: TestBrowser
   let accounts = 0
 
   beforeAll(async () => {
     dovecot = await startDovecot()
     relay = await startRelay(dovecot.tlsPort)
+    browser = openTestBrowser()
   })
   afterAll(async () => {
+    await browser?.close()
     await relay?.stop()
     await dovecot?.stop()
   })
@@ -252,6 +260,54 @@ describe.runIf(isDovecotInstalled())('a mailbox on a real Dovecot', () => {
     expect(driver.filenames()).toEqual(['invoice-1.pdf', 'invoice-2.pdf'])
     expect(narrower.filenames()).toEqual(['invoice-1.pdf'])
     expect(none.filenames()).toEqual([])
+  })
+
+  test('a receipt without a document is drawn, its own pictures included; one with a document is not', async () => {
+    const { driver, deliver } = await newAccount()
+    driver.openBrowser = browser.openContext
+    const text =
+      '<h1>Receipt</h1><p>Receipt number: 1042-7731<p>Date: 2026-10-03<p>Amount paid: €24.00<img src="cid:logo@acme">'
+    const html = { headers: ['Content-Type: text/html'], body: text }
+    const logo = attachment(LOGO, 'Content-Type: image/png; name=logo.png', 'Content-ID: <logo@acme>')
+    const mailOf = (messageId: string, parts: MailPart[]) =>
+      composeMail({ messageId, subject: 'Your receipt', parts: [html, ...parts] })
+    await deliver('', { mail: mailOf('drawn@acme.example', [logo]) })
+    await deliver('', { mail: mailOf('sent@acme.example', [pdfAttachment('sent.pdf', tinyPdf('sent'))]) })
+    await deliver('', { mail: mailOf('with-terms@acme.example', [pdfAttachment('AGB.pdf', tinyPdf('AGB'))]) })
+
+    await driver.run()
+    const onlyAttachments = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), {
+      ...driver.params,
+      attachments: '*.pdf',
+    })
+    await onlyAttachments.run()
+
+    expect(driver.filenames()).toEqual(['Your receipt.pdf', 'Your receipt.pdf', 'sent.pdf'])
+    const drawn = driver.invoices.map(({ bytes }) => Buffer.from(bytes).toString('latin1'))
+    expect(drawn.map(pdf => pdf.includes('/Subtype /Image'))).toEqual([false, false, true])
+    expect(onlyAttachments.filenames()).toEqual(['sent.pdf'])
+  })
+
+  test('a receipt that cannot be drawn keeps nothing else away; a server without a browser is told so', async () => {
+    const { driver, deliver } = await newAccount()
+    const text = 'Receipt number: 1042-7731\r\nAmount paid: EUR 24.00'
+    await deliver('', { mail: `Subject: Your receipt\r\nMessage-ID: <1@acme.example>\r\n\r\n${text}\r\n` })
+    const closed = await browser.openContext()
+    await closed.close()
+    const outcomes: string[] = []
+    const shrug = async () => {
+      for await (const invoice of createMailbox({ trustedCa: dovecot.trustedCa }).collect(driver.context())) {
+        outcomes.push(await invoice.document().then(String, error => error.message))
+      }
+    }
+    driver.openBrowser = async () => {
+      throw new Error('No browser here')
+    }
+    await expect(shrug()).rejects.toThrow('No browser here')
+    driver.openBrowser = async () => closed
+    await shrug()
+
+    expect(outcomes).toEqual(['No browser here', 'The text of a mail could not be drawn'])
   })
 
   test('a folder that does not exist is the user’s to correct', async () => {

@@ -1,11 +1,15 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import type { BrowserContext } from 'playwright-core'
 import { type CollectLog, type FoundInvoice, SupplierUnavailable } from '#collector-kit/index.ts'
 import { isoDateOf } from '#domain/iso-date.ts'
-import { type FoundDocument, findDocuments } from './find-documents.ts'
-import { attachedParts, ownTexts } from './mail-file.ts'
-import { type MailFilter, visibleText } from './mail-filter.ts'
+import { findDocuments } from './find-documents.ts'
+import { mayBeAboutMoney } from './looks-like-receipt.ts'
+import { attachedParts, type MailFile, type MailText, ownTexts } from './mail-file.ts'
+import type { MailFilter } from './mail-filter.ts'
 import { messageReference } from './message-reference.ts'
 import { pickInvoices } from './pick-invoices.ts'
+import { findReceipt, type MessagePlace, receiptDocument } from './read-receipt.ts'
+import { visibleText } from './visible-text.ts'
 
 /** What reading the messages of one folder needs. */
 export interface MessageReading {
@@ -13,34 +17,60 @@ export interface MessageReading {
   /** The folder's. */
   path: string
   filter: MailFilter
+  /** The run's browser, opened by the first message that needs one. */
+  browser(): Promise<BrowserContext>
   log: CollectLog
 }
-
-/** A message with its structure, envelope and day of arrival. */
-export type ListedMessage = FetchMessageObject & Required<Pick<FetchMessageObject, 'bodyStructure'>>
 
 /** Yields what may be an invoice in one message, as far as the user's filters let it through. */
 export async function* readMessage(reading: MessageReading, message: FetchMessageObject): AsyncGenerator<FoundInvoice> {
   const { client, filter } = reading
-  const { uid, bodyStructure, envelope = {} } = message
-  if (!bodyStructure) throw new SupplierUnavailable('The mail server did not describe a message it had listed')
+  const { uid, bodyStructure: structure, envelope = {} } = message
+  if (!structure) throw new SupplierUnavailable('The mail server did not describe a message it had listed')
   if (!filter.wantsMessage(envelope)) return
-  const documents = await findDocuments(attachedParts(client, uid, bodyStructure), logOf(reading, uid))
-  const wanted = pickInvoices(documents).filter(({ file }) => filter.wantsAttachment(file.name))
-  if (wanted.length === 0) return
-  if (filter.asksForText && !filter.wantsText(await visibleText(await ownTexts(client, uid, bodyStructure)))) return
-  for (const document of wanted) yield invoiceOf(message, document)
+  const documents = pickInvoices(await findDocuments(attachedParts(client, uid, structure), logOf(reading, uid)))
+  const wanted = documents.filter(({ file }) => filter.wantsAttachment(file.name))
+  const isTextLookedAt = documents.length === 0 && filter.wantsAttachment(null) && mayBeAboutMoney(envelope)
+  if (wanted.length === 0 && !isTextLookedAt) return
+
+  const texts = isTextLookedAt || filter.asksForText ? await ownTexts(client, uid, structure) : []
+  if (filter.asksForText && !filter.wantsText(await visibleText(texts))) return
+  for (const { file } of wanted) yield attachedInvoice(message, file)
+  if (isTextLookedAt) yield* invoiceInText(reading, { message, texts, place: { client, uid, structure, envelope } })
 }
 
-function invoiceOf(message: FetchMessageObject, { file }: FoundDocument): FoundInvoice {
+function attachedInvoice(message: FetchMessageObject, file: MailFile): FoundInvoice {
   return {
-    ref: messageReference(message.envelope ?? {}, file.path),
-    number: null,
-    issuedOn: null,
-    ...arrival(message),
-    total: null,
+    ...listing(message, file.path),
     document: async () => ({ bytes: await file.bytes(), ...(file.name && { filename: file.name }) }),
   }
+}
+
+/** How a text is called in references; no part of a message is. */
+const OWN_TEXT = 'text'
+
+interface TextMessage {
+  message: FetchMessageObject
+  texts: MailText[]
+  place: MessagePlace
+}
+
+async function* invoiceInText(
+  { browser }: MessageReading,
+  { message, texts, place }: TextMessage,
+): AsyncGenerator<FoundInvoice> {
+  const receipt = await findReceipt(place.envelope, texts)
+  if (!receipt) return
+  yield {
+    ...listing(message, OWN_TEXT),
+    document: async () => receiptDocument(place, receipt, await browser()),
+  }
+}
+
+/** All but the document: a mail says nothing else for sure. */
+function listing(message: FetchMessageObject, path: string): Omit<FoundInvoice, 'document'> {
+  const ref = messageReference(message.envelope ?? {}, path)
+  return { ref, number: null, issuedOn: null, ...arrival(message), total: null }
 }
 
 function logOf({ log, path }: MessageReading, uid: number): CollectLog {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { z } from '#collector-kit/index.ts'
-import { CollectorDriver } from '../../../tests/setup/collector-driver.ts'
+import { readDocument } from '#documents/read-document.ts'
+import { CollectorDriver, type TakenInvoice } from '../../../tests/setup/collector-driver.ts'
 import { isDovecotInstalled, MAIL_PASSWORD, startDovecot, type TestDovecot } from '../../../tests/setup/dovecot.ts'
+import { openTestBrowser } from '../../../tests/setup/test-browser.ts'
 import { createMailbox } from './mailbox.ts'
 
 const MAIL = resolve(import.meta.dirname, '../../../../shared/mail')
@@ -13,7 +15,16 @@ const Expected = z.array(
   z.object({
     file: z.string(),
     folder: z.string(),
-    invoices: z.array(z.object({ sha256: z.string().optional(), html_only: z.boolean().optional() })),
+    invoices: z.array(
+      z.object({
+        number: z.string(),
+        date: z.string(),
+        total: z.number(),
+        currency: z.string(),
+        sha256: z.string().optional(),
+        html_only: z.boolean().optional(),
+      }),
+    ),
   }),
 )
 
@@ -41,16 +52,40 @@ describe.runIf(isHere && isDovecotInstalled())('the shared mails', () => {
       await dovecot.deliver('shared', folder, { bytes: readFileSync(resolve(MAIL, file)) })
     }
     const params = { host: 'localhost', port: dovecot.tlsPort, username: 'shared', password: MAIL_PASSWORD }
+    const browser = openTestBrowser()
+    onTestFinished(() => browser.close())
     const driver = new CollectorDriver(createMailbox({ trustedCa: dovecot.trustedCa }), params)
 
+    driver.openBrowser = browser.openContext
     await driver.run()
 
-    // Receipts whose text is the invoice have no document yet: they are to become one by rendering the mail itself.
-    const withDocument = mails.flatMap(({ invoices }) => invoices).filter(invoice => !invoice.html_only)
+    const [drawn, sent] = partition(
+      mails.flatMap(({ invoices }) => invoices),
+      ({ html_only }) => html_only === true,
+    )
+    const isDrawn = ({ filename }: TakenInvoice) => drawn.some(({ number }) => filename?.includes(number))
     const readable = driver.invoices.filter(({ filename }) => !HANDED_ON_UNREADABLE.includes(filename ?? ''))
-    expect(readable.map(({ sha256 }) => sha256).toSorted()).toEqual(
-      [...new Set(withDocument.map(({ sha256 }) => sha256))].toSorted(),
+    const [drawnFound, sentFound] = partition(readable, isDrawn)
+    expect(sentFound.map(({ sha256 }) => sha256).toSorted()).toEqual(
+      [...new Set(sent.map(({ sha256 }) => sha256))].toSorted(),
     )
     expect(driver.invoices).toHaveLength(readable.length + HANDED_ON_UNREADABLE.length)
+    expect(await Promise.all(drawnFound.map(factsOf))).toEqual(
+      drawn.map(({ number, date, total, currency }) => ({ number, date, total, currency })),
+    )
   })
 })
+
+function partition<Item>(items: Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter(item => !isFirst(item))]
+}
+
+async function factsOf({ bytes }: TakenInvoice) {
+  const { facts } = await readDocument(bytes)
+  return {
+    number: facts.number?.value,
+    date: facts.issuedOn?.value,
+    total: Number(facts.total?.value),
+    currency: facts.currency?.value,
+  }
+}
