@@ -21,7 +21,7 @@ function formatSetting(name: string, schema: z.core.$ZodType & { description?: s
 }
 
 /** Empty when the default depends on other settings; the description then says how. */
-function defaultOf(schema: z.core.$ZodType): string {
+export function defaultOf(schema: z.core.$ZodType): string {
   const { defaultValue } = schema._zod.def as { defaultValue?: unknown }
   return defaultValue === undefined ? '' : String(defaultValue)
 }
