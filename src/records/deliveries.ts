@@ -36,6 +36,8 @@ export interface OpenDelivery extends Omit<Delivery, 'created_at'> {
   type: string
   created_at: Date
   callback: string | null
+  /** Since when the callback wants nothing more. */
+  callback_stopped_at: Date | null
   inline_documents: boolean
   payload: Record<string, unknown>
   user_id: string | null
@@ -51,7 +53,7 @@ export async function openDelivery(store: Store, deliveryId: string): Promise<Op
     .innerJoin('customers', 'customers.id', 'deliveries.customer_id')
     .leftJoin('invoices', 'invoices.id', 'events.invoice_id')
     .selectAll('deliveries')
-    .select(['customers.callback', 'customers.inline_documents'])
+    .select(['customers.callback', 'customers.callback_stopped_at', 'customers.inline_documents'])
     .select(['events.payload', 'events.user_id', 'events.type', 'events.created_at'])
     .select(['events.invoice_id', 'invoices.sha256'])
     .where('deliveries.id', '=', deliveryId)
@@ -62,6 +64,31 @@ export async function openDelivery(store: Store, deliveryId: string): Promise<Op
 
 /** Queue and process read different clocks. */
 const DUE_TOLERANCE_MS = 1000
+
+/**
+ * The callback was taken away, or said 410, after this delivery was queued: it waits for the next one. The customer's
+ * row is locked first, as it is by whoever sets a callback, so that neither overlooks the other.
+ */
+export async function parkDelivery(store: Store, delivery: Pick<Delivery, 'id' | 'customer_id'>): Promise<void> {
+  await inTransaction(store, async tx => {
+    const { callback, callback_stopped_at } = await tx
+      .selectFrom('customers')
+      .select(['callback', 'callback_stopped_at'])
+      .where('id', '=', delivery.customer_id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (callback !== null && callback_stopped_at === null) {
+      await store.queue.send('deliver', { deliveryId: delivery.id }, { transaction: tx })
+      return
+    }
+    await tx
+      .updateTable('deliveries')
+      .set({ state: 'waiting', next_attempt_at: null })
+      .where('id', '=', delivery.id)
+      .where('state', '=', 'pending')
+      .execute()
+  })
+}
 
 export interface AttemptResult {
   url: string
@@ -82,6 +109,8 @@ export async function recordAttempt(
   { result, verdict }: { result: AttemptResult; verdict: AttemptVerdict },
 ): Promise<void> {
   await inTransaction(store, async tx => {
+    // First, because it locks the customer: of two that hear 410 at once, none may hold what the other waits for.
+    if (verdict.kind === 'stop') await stopDestination(store, tx, delivery.customer_id)
     await insertAttempt(tx, delivery.id, result)
     await tx
       .updateTable('deliveries')
@@ -91,7 +120,6 @@ export async function recordAttempt(
     if (verdict.kind === 'again') {
       await store.queue.send('deliver', { deliveryId: delivery.id }, { transaction: tx, startAfter: verdict.at })
     }
-    if (verdict.kind === 'stop') await stopDestination(store, tx, delivery.customer_id)
   })
 }
 
@@ -190,7 +218,7 @@ export async function retryDelivery(
       .selectFrom('deliveries')
       .innerJoin('events', 'events.id', 'deliveries.event_id')
       .innerJoin('customers', 'customers.id', 'deliveries.customer_id')
-      .select(['deliveries.id', 'customers.callback'])
+      .select(['deliveries.id', 'customers.callback', 'customers.callback_stopped_at'])
       .where('deliveries.customer_id', '=', customerId)
       .$if('deliveryId' in which, query =>
         query.where('deliveries.id', '=', (which as { deliveryId: string }).deliveryId),
@@ -201,7 +229,7 @@ export async function retryDelivery(
       .orderBy('deliveries.id', 'desc')
       .executeTakeFirst()
     if (!row) return 'unknown'
-    if (row.callback === null) return 'no_destination'
+    if (row.callback === null || row.callback_stopped_at !== null) return 'no_destination'
     await restart(store, tx, [row.id])
     return 'queued'
   })

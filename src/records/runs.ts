@@ -206,7 +206,12 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
       .returning('id')
       .executeTakeFirst()
     if (!finished) return
-    if (await hasNewParams(tx, run, end)) return runAnew(store, tx, run)
+    const credential = await lockCredential(tx, run.credential_id)
+    if (end.triedParams !== null && !credential.params.equals(end.triedParams)) {
+      // The user connected again meanwhile: what the old parameters came to says nothing about the new ones.
+      await openRunFor(store, tx, credential)
+      return notifyRunChanged(tx, run.id)
+    }
 
     await tx
       .updateTable('credentials')
@@ -229,21 +234,13 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
   })
 }
 
-/** Whether the user connected again while the run was trying the parameters of before. */
-async function hasNewParams(tx: Tx, run: Run, { triedParams }: RunEnd): Promise<boolean> {
-  const { params } = await tx
+function lockCredential(tx: Tx, credentialId: string) {
+  return tx
     .selectFrom('credentials')
-    .select('params')
-    .where('id', '=', run.credential_id)
+    .select(['id', 'customer_id', 'user_id', 'supplier', 'params'])
+    .where('id', '=', credentialId)
     .forUpdate()
     .executeTakeFirstOrThrow()
-  return triedParams !== null && !params.equals(triedParams)
-}
-
-/** What the old parameters came to says nothing about the new ones: the credential does not hear of it. */
-async function runAnew(store: Store, tx: Tx, run: Run): Promise<void> {
-  await openRunFor(store, tx, { id: run.credential_id, customer_id: run.customer_id, user_id: run.user_id })
-  await notifyRunChanged(tx, run.id)
 }
 
 /** How the end of a run is told that nobody can carry on. */

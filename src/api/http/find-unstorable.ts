@@ -1,4 +1,5 @@
 import type { Locale, Localized } from '#domain/localized.ts'
+import { isStorable } from '#domain/storable-text.ts'
 import type { FieldError } from './problem.ts'
 
 /** Deeper than any request of ours; what is nested deeper was made to hurt. */
@@ -38,8 +39,4 @@ export function findUnstorable(input: unknown, locale: Locale): FieldError | und
 /** One step of a JSON pointer (RFC 6901); cut, because the caller chose it. */
 export function escapePointer(key: string): string {
   return key.slice(0, 100).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0')
 }

@@ -74,7 +74,8 @@ export function deliveryRoutes({ store }: ApiParts): Route[] {
       body: z.strictObject({ since: Instant }),
       answer: z.object({ recovered: z.int() }),
       async handle({ caller, body }) {
-        if (caller.customer.callback === null) throw new Problem('no_callback')
+        const { callback, callback_stopped_at } = caller.customer
+        if (callback === null || callback_stopped_at !== null) throw new Problem('no_callback')
         return { recovered: await recoverDeliveries(store, caller.customer.id, new Date(body.since)) }
       },
     }),

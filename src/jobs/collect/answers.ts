@@ -23,10 +23,12 @@ export async function createAnswers(store: Store, listener: Listener): Promise<A
       try {
         while (store.now() < deadline) {
           signal.throwIfAborted()
+          const leftMs = deadline.getTime() - store.now().getTime()
+          // Listening before looking: an answer that comes in between is not overheard.
+          const woken = wokenOrLater(questionId, Math.min(LOOK_AGAIN_MS, leftMs), signal)
           const answer = await takeAnswer(store, questionId)
           if (answer !== undefined) return answer
-          const leftMs = deadline.getTime() - store.now().getTime()
-          await wokenOrLater(questionId, Math.min(LOOK_AGAIN_MS, leftMs), signal)
+          await woken
         }
         return undefined
       } finally {

@@ -103,7 +103,7 @@ function memoryOf({ parts, credential }: OpenedRun): Memory {
     },
     async save(value) {
       current = value
-      await saveMemory(parts.store, credential.id, value)
+      await saveMemory(parts.store, credential, value)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { FoundInvoice } from '#collector-kit/index.ts'
 import type { DocumentReading } from '#domain/facts.ts'
+import { makeStorable } from '#domain/storable-text.ts'
 import type { CollectedInvoice } from '#records/invoices.ts'
 import { mergeFacts } from './merge-facts.ts'
 
@@ -19,7 +20,8 @@ export function describeCollected(
   const { facts, checks } = mergeFacts(found, reading)
   const issuedOn = facts.issuedOn?.value ?? null
   const number = facts.number?.value ?? null
-  return {
+  // What is printed in a document is a stranger's text as well.
+  return makeStorable({
     collectorId,
     reference,
     type: facts.type?.value ?? null,
@@ -40,7 +42,7 @@ export function describeCollected(
     size,
     facts,
     checks,
-  }
+  })
 }
 
 /** Ours, not the supplier's: what it calls a file is never used as a name. */

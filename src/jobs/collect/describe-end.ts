@@ -1,5 +1,6 @@
 import type { CollectError } from '#collector-kit/index.ts'
 import { nextCollectionAt } from '#domain/next-collection.ts'
+import { makeStorable } from '#domain/storable-text.ts'
 import { describeDisconnected, describeReconnected } from '#records/describe-event.ts'
 import { listIssueDates } from '#records/invoices.ts'
 import type { RunEnd } from '#records/runs.ts'
@@ -27,14 +28,16 @@ export async function describeEnd(opened: OpenedRun, { failure, pictureSha256 }:
   return {
     state: isUsersTurn ? 'disconnected' : code === 'done' ? 'done' : 'error',
     code,
-    sentence,
-    detail: failure?.message ?? null,
+    // A failure may quote the supplier.
+    sentence: makeStorable(sentence),
+    detail: makeStorable(failure?.message ?? null),
     counts,
     isListingComplete: failure === null,
     failuresInARow,
     nextCollectAt: nextCollectionAt(history, parts.store.now(), parts.random()),
     pictureSha256,
-    notification: notificationOf(opened, failure),
+    notification: makeStorable(notificationOf(opened, failure)),
+    triedParams: credential.params,
   }
 }
 

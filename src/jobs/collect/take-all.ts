@@ -22,7 +22,7 @@ interface Taking {
 export async function takeAll(taking: Taking, found: AsyncIterable<FoundInvoice>): Promise<void> {
   for await (const invoice of untilAborted(found, taking.signal)) {
     taking.counts.listed += 1
-    await takeOne(taking, invoice)
+    await orAborted(taking.signal, takeOne(taking, invoice))
     taking.onTaken()
   }
 }
@@ -42,20 +42,27 @@ async function takeOne({ shelf, counts, log }: Taking, invoice: FoundInvoice): P
 /** A collector that does not heed its signal is left behind. */
 async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
   const iterator = items[Symbol.asyncIterator]()
-  const aborted = Promise.withResolvers<never>()
-  aborted.promise.catch(() => {})
-  const onAbort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', onAbort)
   try {
     while (true) {
-      signal.throwIfAborted()
-      const step = await Promise.race([iterator.next(), aborted.promise])
+      const step = await orAborted(signal, iterator.next())
       if (step.done) return
       yield step.value
     }
   } finally {
-    signal.removeEventListener('abort', onAbort)
     // Not awaited: a generator that hangs would hang here too. Its own `finally` blocks still run.
     void iterator.return?.()?.catch(() => {})
+  }
+}
+
+/** Rejects with the signal's reason as soon as it is aborted, whether or not the other heeds it. */
+async function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
+    if (signal.aborted) onAbort()
+    return await Promise.race([aborted.promise, work])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }

@@ -1,7 +1,8 @@
 import { CollectorBug, type FoundInvoice } from '#collector-kit/index.ts'
 import type { DocumentReading, DocumentType } from '#domain/facts.ts'
-import { type IsoDate, isIsoDate } from '#domain/iso-date.ts'
+import type { IsoDate } from '#domain/iso-date.ts'
 import type { CollectedInvoice } from '#records/invoices.ts'
+import { checkFound } from './check-found.ts'
 import { describeCollected } from './describe-collected.ts'
 import { DocumentFailed, fetchDocument } from './fetch-document.ts'
 
@@ -33,7 +34,8 @@ const DELIVERED_TYPES: DocumentType[] = ['invoice', 'credit_note', 'receipt']
 const SURE_OF_TYPE = 0.8
 
 /** `skipped`: known, too old, or no invoice. Throws `DocumentFailed` when only this one could not be had. */
-export async function takeInvoice(shelf: Shelf, found: FoundInvoice): Promise<'new' | 'skipped'> {
+export async function takeInvoice(shelf: Shelf, yielded: FoundInvoice): Promise<'new' | 'skipped'> {
+  const found = checkFound(yielded)
   const reference = referenceOf(found)
   if (shelf.known.has(reference)) return 'skipped'
   if (isTooOld(shelf, found.issuedOn ?? found.receivedOn ?? null)) {
@@ -63,7 +65,6 @@ function referenceOf({ ref, number }: FoundInvoice): string {
 
 function isTooOld({ downloadFrom }: Shelf, date: string | null): boolean {
   if (downloadFrom === null || date === null) return false
-  if (!isIsoDate(date)) throw new CollectorBug(`Not a date: ${date}`)
   return date < downloadFrom
 }
 

@@ -2,7 +2,13 @@ import { nextAttemptAt, parseRetryAfterMs } from '#domain/delivery-schedule.ts'
 import type { GuardedClient } from '#platform/http/guarded-client.ts'
 import type { Metrics } from '#platform/metrics/metrics.ts'
 import { postWebhook, type WebhookResult } from '#platform/webhook/post-webhook.ts'
-import { type AttemptVerdict, type OpenDelivery, openDelivery, recordAttempt } from '#records/deliveries.ts'
+import {
+  type AttemptVerdict,
+  type OpenDelivery,
+  openDelivery,
+  parkDelivery,
+  recordAttempt,
+} from '#records/deliveries.ts'
 import { documentLink } from '#records/document-link.ts'
 import { listSigningSecrets } from '#records/signing-secrets.ts'
 import type { Store } from '#records/store.ts'
@@ -24,7 +30,8 @@ export interface DeliverParts {
 export async function deliverEvent(parts: DeliverParts, deliveryId: string): Promise<void> {
   const { store, log } = parts
   const delivery = await openDelivery(store, deliveryId)
-  if (!delivery?.callback) return
+  if (!delivery) return
+  if (delivery.callback === null || delivery.callback_stopped_at !== null) return parkDelivery(store, delivery)
 
   const payload = await completePayload(parts, delivery)
   const secrets = await listSigningSecrets(store, delivery.customer_id)
