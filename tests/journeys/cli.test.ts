@@ -4,6 +4,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
 import { freePort } from '../setup/free-port.ts'
 import { runCommandLine } from '../setup/run-command-line.ts'
 import { startTestServer, type TestServer } from '../setup/test-server.ts'
@@ -195,6 +197,20 @@ describe('doctor', () => {
     expect(lines[0]).toMatchObject({ ok: true })
     expect(exitCode).toBe(0)
     expect(await readdir(folder)).toEqual([])
+  })
+
+  test('looks at an embedded database that runs without touching it, and tries one that does not', async () => {
+    const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings: { fsync: 'off' } })
+    const env = { DATA_DIR: folder, PORT: '0', ROLE: 'all', CHROME_PATH: '/bin/false' }
+    const detail = async () => {
+      const { lines } = await run(['doctor', '--json'], { env })
+      return lines[0].checks.find((check: { name: string }) => check.name === 'database').detail
+    }
+    expect(await detail()).toMatch(/^embedded, running \(process \d+\), PostgreSQL 18/)
+    await (await openDatabase(postgres.url, 4)).close()
+    await postgres.stop()
+    expect(await detail()).toMatch(/^embedded, not running; it starts and stops well, PostgreSQL 18/)
+    expect(await detail()).toContain('not running')
   })
 
   test('tells bad settings, a database that is away and a port that somebody has', async () => {

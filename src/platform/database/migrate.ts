@@ -3,17 +3,27 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { DatabaseUnusable } from './database-unusable.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../migrations')
 
 /** SQLSTATE of a table that is not there: an empty database. */
 const UNDEFINED_TABLE = '42P01'
 
-/** Runs what is missing, in order, each once; several processes starting together wait for one advisory lock. */
+/**
+ * Runs what is missing, in order, each once; several processes starting together wait for one advisory lock. Throws
+ * `DatabaseUnusable` for tables of a newer release.
+ */
 export async function migrate<Schema>(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations } })
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (!error) return
+  const { unknown } = await compareMigrations(db)
+  if (unknown.length === 0) throw error
+  throw new DatabaseUnusable(
+    `The database was used by a newer release (${unknown.join(', ')}): start that one, or restore a backup from before it.`,
+    { cause: error },
+  )
 }
 
 /**
