@@ -12,6 +12,7 @@ import {
   p7m,
   ublXml,
 } from '../../tests/conformance/invented-documents.ts'
+import { seededRandom } from '../../tests/setup/seeded-random.ts'
 import { readDocument } from './read-document.ts'
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text))
@@ -288,11 +289,8 @@ describe('hostile files', () => {
       p7m(fatturaPaXml()),
       zipSync({ 'a.xml': bytesOf(ciiXml()) }),
     ]
-    let seed = 42
-    const random = (below: number) => {
-      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
-      return seed % below
-    }
+    const next = seededRandom(42)
+    const random = (below: number) => Math.floor(next() * below)
     for (const original of originals) {
       for (let round = 0; round < 25; round++) {
         const damaged = new Uint8Array(original)

@@ -4,8 +4,8 @@ export interface Candidate {
   score: number
 }
 
-/** The same value found again by another way makes it likelier; a rival nearly as good makes both doubtful. */
-const AGREEMENT = 0.25
+/** Above 0.9 we call ourselves sure, and that takes two sightings. The same value found again by another way makes it likelier; a rival nearly as good makes both doubtful. */
+const AGREEMENT = 0.5
 const RIVAL_DISTANCE = 0.1
 const RIVAL_PENALTY = 0.8
 /** Printed text is never certain: a label can be wrong, a column shifted. */

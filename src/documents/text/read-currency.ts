@@ -3,10 +3,10 @@ import { textsNear } from './near-label.ts'
 import { CURRENCY_SIGN, currencyOf } from './parse-printed-amount.ts'
 import type { PrintedText } from './printed-text.ts'
 
-const LABELLED = 0.96
-const BESIDE_TOTAL = 0.95
+const LABELLED = 0.9
+const BESIDE_TOTAL = 0.9
 /** One currency in the whole document. */
-const UNANIMOUS = 0.93
+const UNANIMOUS = 0.9
 const MAJORITY = 0.7
 /** `$` where nothing names another dollar. */
 const BARE_DOLLAR = 0.92
@@ -19,10 +19,10 @@ export function readCurrency(printed: PrintedText, besideTotal: string | null): 
     const { value, score } = known(besideTotal)
     candidates.push({ value, score: BESIDE_TOTAL * score })
   }
-  if (candidates.length) return choose(candidates)
-  return choose(
-    counted(printed.text).map(({ sign, score }) => ({ value: known(sign).value, score: score * known(sign).score })),
+  candidates.push(
+    ...counted(printed.text).map(({ sign, score }) => ({ value: known(sign).value, score: score * known(sign).score })),
   )
+  return choose(candidates)
 }
 
 function labelledCurrencies(printed: PrintedText): string[] {

@@ -7,10 +7,10 @@ import type { PrintedCell, PrintedLine } from './printed-line.ts'
 import type { PrintedText } from './printed-text.ts'
 import { endsWithTitle, followsTitle, isMentioned } from './title-word.ts'
 
-const BY_PLACE: Record<NearText['how'], number> = { inline: 0.95, right: 0.94, below: 0.9 }
+const BY_PLACE: Record<NearText['how'], number> = { inline: 0.9, right: 0.89, below: 0.86 }
 /** `Date`, `Datum`: the invoice's own when no other date claims it. */
 const VAGUE_LABEL = 0.82
-const IN_TITLE = 0.93
+const IN_TITLE = 0.9
 /** A date by itself in the upper half of the first page is how letters are dated. */
 const LETTERHEAD = 0.6
 const ONLY_DATE = 0.55

@@ -11,6 +11,8 @@ import type { PrintedText } from './printed-text.ts'
 const LEGAL_FORM =
   /(?<![\p{L}])(?:S\.?A\.?R\.?L\.?U?|S\.?A\.?S\.?U?|S\.A\.|SA|EURL|SNC|SCI|SCOP|GmbH(?:\s?&\s?Co\.?\s?KG)?|mbH|AG|KGaA|KG|OHG|UG|e\.\s?K\.|e\.\s?V\.|GbR|SE|Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|Corporation|PLC|LLP|B\.?V\.?(?:BA)?|N\.?V\.?|V\.?O\.?F\.?|S\.?p\.?A\.?|S\.?r\.?l\.?s?|S\.?a\.?s\.?|S\.?n\.?c\.?|S\.?L\.?U?\.?|S\.?C\.?|Lda\.?|Unipessoal|A\/S|ApS|AB|Oy|AS|Pty|Co\.,?\s?Ltd\.?|Srl|SRL|SPRL|ASBL|Sàrl|a\.\s?G\.|eG)(?![\p{L}])/u
 
+/** A name has no check digit, and trading and legal names differ: never sure. */
+const MAX_CONFIDENCE = 0.88
 const IN_SELLER_BLOCK = 0.88
 const WITH_LEGAL_FORM = 0.5
 const MATCHES_DOMAIN = 0.25
@@ -27,7 +29,8 @@ export function readSeller(printed: PrintedText, blocks: Blocks): ReturnType<typ
   const companies = printed.lines.flatMap((line, index) =>
     line.cells.flatMap(cell => companyCandidates(cell, { index, domains, text: printed.text, blocks })),
   )
-  return choose([...named, ...companies].filter(({ value }) => !buyers.has(compact(value))))
+  const chosen = choose([...named, ...companies].filter(({ value }) => !buyers.has(compact(value))))
+  return chosen && { ...chosen, confidence: Math.min(chosen.confidence, MAX_CONFIDENCE) }
 }
 
 /** The name stands in the first three lines; a remark in brackets or a number may come before it. */
@@ -72,6 +75,7 @@ function nameIn(raw: string): string | null {
       /^(?:name|nom|nombre|nome|naam|company|firma|raison sociale|denominazione|ragione sociale|nome)\s*:\s*/i,
       '',
     )
+    .replace(/\s+(?:au capital|mit Sitz|con sede|capital social|registered in|SIREN|SIRET|RCS)\b.*$/i, '')
     .replace(/[\s,;:–-]+$/, '')
     .trim()
   if (text.length < 2 || text.length > 70 || !/\p{L}{2}/u.test(text)) return null
