@@ -9,7 +9,7 @@ import type { PrintedText } from './printed-text.ts'
 const TITLES: [type: DocumentType, wording: RegExp][] = [
   [
     'reminder',
-    /^(?:\d(?:st|nd|rd|er|e|a)?)?(?:payment|final|friendly|lettrede|premiere|deuxieme|letzte|erste|zweite|primo|segundo)?(?:reminder|overduenotice|pastduenotice|dunningletter|relance|rappel|miseendemeure|mahnung|zahlungserinnerung|recordatorio|sollecito|aanmaning|betalingsherinnering|herinnering|aviso(?:de)?pagamento|lembrete)/,
+    /^(?:\d(?:st|nd|rd|er|e|a|o)?)?[a-z]{0,9}?(?:reminder|overduenotice|pastduenotice|finalnotice|finaldemand|dunningletter|relance|rappel(?!s)|miseendemeure|mahnung|zahlungserinnerung|erinnerungan|recordatorio|reclamaciondepago|sollecito|aanmaning|herinnering|avisodepagamento|lembrete)/,
   ],
   [
     'credit_note',
