@@ -109,7 +109,8 @@ async function runOnce(run: OwnRun, resources: AsyncDisposableStack): Promise<Ru
     resources,
   )
   const shelf = createFolderShelf({
-    ...{ folder, collector, since },
+    ...{ folder, since },
+    collectorId: collector.id,
     now: () => new Date(),
     onDownload: () => show('downloading'),
     onNew(document) {

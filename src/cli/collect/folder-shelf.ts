@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Collector } from '#collector-kit/index.ts'
 import { readDocumentSafely } from '#documents/read-document-safely.ts'
 import type { IsoDate } from '#domain/iso-date.ts'
 import { EngineTrouble } from '#jobs/collect/engine-trouble.ts'
@@ -19,7 +18,7 @@ export const CSV_COLUMNS = [
 
 interface ShelfOptions {
   folder: InvoiceFolder
-  collector: Collector
+  collectorId: string
   since: IsoDate | null
   now(): Date
   onDownload(): void
@@ -28,9 +27,9 @@ interface ShelfOptions {
 
 /** Puts a run's invoices into a folder. */
 export function createFolderShelf(options: ShelfOptions): Shelf {
-  const { folder, collector, since, onDownload } = options
+  const { folder, collectorId, since, onDownload } = options
   return {
-    collectorId: collector.id,
+    collectorId,
     known: folder.knownReferences(),
     downloadFrom: since,
     readDocument: bytes => readDocumentSafely(bytes),
