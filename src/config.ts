@@ -62,7 +62,13 @@ export const Environment = z.object({
     .url({ protocol: /^wss?$/, error: 'must be an address that begins with ws:// or wss://' })
     .optional()
     .describe('A remote Chromium instead of a local one (Chrome DevTools protocol).'),
-  MAX_RUNS: whole.min(1).max(100).default(4).describe('Collections at the same time in one process.'),
+  MAX_RUNS: whole
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      'Collections at the same time in one process. Default: as many as its memory and cores bear, 32 at most.',
+    ),
   COLLECT_AT_LEAST_EVERY_DAYS: whole
     .min(1)
     .max(31)
@@ -88,7 +94,8 @@ export interface Config {
   readonly trustProxy: boolean
   readonly chromePath: string | undefined
   readonly browserWsEndpoint: string | undefined
-  readonly maxRuns: number
+  /** Undefined: as many as fit. */
+  readonly maxRuns: number | undefined
   readonly collectAtLeastEveryDays: number
 }
 

@@ -1,9 +1,11 @@
+import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { Catalogue } from '#collector-kit/index.ts'
 import { createCatalogue } from '#collectors/catalogue.ts'
 import { BadConfig, type Config, readConfig } from '#config.ts'
 import { readDocumentSafely } from '#documents/read-document-safely.ts'
+import { runsThatFit } from '#domain/runs-that-fit.ts'
 import { createAnswers } from '#jobs/collect/answers.ts'
 import { createLiveInputs } from '#jobs/collect/live-inputs.ts'
 import type { CollectParts } from '#jobs/collect/opened-run.ts'
@@ -184,9 +186,15 @@ async function work(
       runLimitMs: RUN_LIMIT_MS,
     },
     deliver: { ...common, client: shared.callbackClient },
-    maxRuns: config.maxRuns,
+    maxRuns: config.maxRuns ?? runsThatFit({ memoryBytes: memoryOfProcess(), cores: availableParallelism() }),
     stopping,
   })
+}
+
+/** What a container allows, or all the machine has. */
+function memoryOfProcess(): number {
+  const allowed = process.constrainedMemory()
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()
 }
 
 async function listen(config: Config, shared: Shared): Promise<FastifyInstance> {
