@@ -19,6 +19,13 @@ export async function openKeyring(db: Kysely<Schema>, masterKey: Buffer, now: Da
   return new Keyring(keys)
 }
 
+/** Whether the master key opens this database; `unused` while it holds no keys. Throws `KeyFileUnusable`; changes nothing. */
+export async function checkMasterKey(db: Kysely<Schema>, masterKey: Buffer): Promise<'fits' | 'unused'> {
+  const rows = await db.selectFrom('data_keys').selectAll().execute()
+  for (const row of rows) unwrap(row, masterKey)
+  return rows.length > 0 ? 'fits' : 'unused'
+}
+
 function unwrap({ id, purpose, wrapped }: Omit<DataKey, 'key'> & { wrapped: Buffer }, masterKey: Buffer): DataKey {
   try {
     return { id, purpose, key: openBytes(masterKey, wrapped, identityOf(id)) }
