@@ -1,6 +1,7 @@
 import type { BrowserContext, Dialog, Frame, Page } from 'playwright-core'
 import type { LiveInput, LivePicture, LiveView } from '#domain/live-page.ts'
 import { type FocusedField, readFocusedField } from './focused-field.ts'
+import { inTime } from './in-time.ts'
 import { type PageInput, performInput } from './perform-input.ts'
 import { reviveMedia } from './revive-media.ts'
 import { Screencast } from './screencast.ts'
@@ -59,14 +60,15 @@ export class LivePage {
     this.#performing = this.#performing.then(() => this.#performOnShown(input))
   }
 
-  /** Leaves the page as it is to whoever goes on with it. */
+  /** Does what is still to be done, and leaves the page as it then is to whoever goes on with it. */
   async close(): Promise<void> {
+    await inTime(this.#performing, INPUT_TIMEOUT_MS)
     this.#isClosed = true
     this.#context.off('page', this.#onPage)
     for (const page of this.#followed) this.#unfollow(page)
     await this.#dialog?.dismiss().catch(() => {})
     this.#recast()
-    await Promise.all([this.#casting, this.#performing])
+    await this.#casting
   }
 
   readonly #onPage = (page: Page) => {
@@ -149,9 +151,9 @@ export class LivePage {
   async #performOnShown(input: PageInput): Promise<void> {
     if (this.#isClosed) return
     const page = this.#shown
-    await orLater(performInput(page, input))
+    await inTime(performInput(page, input), INPUT_TIMEOUT_MS)
     if (input.type === 'scroll' || (input.type === 'pointer' && input.action !== 'up') || this.#dialog) return
-    const field = await orLater(readFocusedField(page))
+    const field = await inTime(readFocusedField(page), INPUT_TIMEOUT_MS)
     if (page !== this.#shown || !field) return
     this.#field = field
     this.#tell()
@@ -168,19 +170,6 @@ export class LivePage {
     if (text === this.#lastView) return
     this.#lastView = text
     this.#events.onView(view)
-  }
-}
-
-/** Undefined when it failed or takes too long: its error may quote what was typed, so nobody sees it. */
-async function orLater<Result>(work: Promise<Result>): Promise<Result | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<undefined>(resolve => {
-    timer = setTimeout(() => resolve(undefined), INPUT_TIMEOUT_MS)
-  })
-  try {
-    return await Promise.race([work.catch(() => undefined), patience])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import type { LivePicture } from '#domain/live-page.ts'
+import { inTime } from './in-time.ts'
 import { PicturePace } from './picture-pace.ts'
 
 /** Text stays readable; a page of 1280 × 900 is about 60 kB. */
@@ -10,6 +11,8 @@ const ACKNOWLEDGE_AFTER_MS = 100
 
 /** A page that changed and then did nothing for so long is at rest. */
 const AT_REST_AFTER_MS = 250
+
+const STOP_WITHIN_MS = 1000
 
 /** Called with one picture after the other; the next one waits until it resolves. Must not reject. */
 type OnPicture = (picture: LivePicture) => Promise<void>
@@ -49,9 +52,8 @@ export class Screencast {
     clearTimeout(this.#rest)
     clearTimeout(this.#turn)
     for (const timer of this.#acknowledgements) clearTimeout(timer)
-    // The page may be gone, and the screencast with it.
-    await this.#cdp.send('Page.stopScreencast').catch(() => {})
-    await this.#cdp.detach().catch(() => {})
+    // Ends the screencast too. A page that hangs hears of it later, one that is gone never.
+    await inTime(this.#cdp.detach(), STOP_WITHIN_MS)
   }
 
   #acknowledge(sessionId: number): void {
