@@ -150,6 +150,11 @@ export interface HttpRequest {
   body?: string | URLSearchParams
   /** Sent as JSON instead of `body`. */
   json?: unknown
+  /**
+   * The address was written by somebody nobody knows (a link in a mail): only https and public addresses, redirects
+   * included, whatever else this run may reach.
+   */
+  fromStranger?: boolean
 }
 
 export interface HttpAnswer {

@@ -9,6 +9,8 @@ export interface SentRequest {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body?: string
+  /** See `HttpRequest`. */
+  fromStranger?: boolean
 }
 
 /** Headers of one `with`; they belong to the first origin they are sent to. */
@@ -19,10 +21,19 @@ interface HeaderLayer {
 
 /** The contract's `Http` over anything that carries a request: a recording, a server in memory. */
 export function httpOver(send: (request: SentRequest) => Promise<HttpAnswer>, layers: HeaderLayer[] = []): Http {
-  const sendOne = (url: string, { method = 'GET', headers = {}, ...content }: HttpRequest = {}) => {
+  const sendOne = (
+    url: string,
+    { method = 'GET', headers = {}, fromStranger = false, ...content }: HttpRequest = {},
+  ) => {
     const { type, body } = encodeBody(content)
     const all = { ...type, ...layeredHeaders(layers, url), ...lowerCase(headers) }
-    return send({ url, method, headers: all, ...(body !== undefined && { body }) })
+    return send({
+      url,
+      method,
+      headers: all,
+      ...(body !== undefined && { body }),
+      ...(fromStranger && { fromStranger }),
+    })
   }
   const sendForSuccess = async (url: string, request: HttpRequest = {}) => {
     const answer = await sendOne(url, request)

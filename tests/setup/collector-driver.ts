@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CollectContext, Collector, FoundInvoice } from '#collector-kit/index.ts'
+import type { CollectContext, Collector, FoundInvoice, Http } from '#collector-kit/index.ts'
 import type { ReplayedInvoice } from '#collector-kit/replay.ts'
 
 export interface TakenInvoice extends FoundInvoice {
@@ -10,7 +10,7 @@ export interface TakenInvoice extends FoundInvoice {
 }
 
 /**
- * Runs a collector that needs no HTTP the way the engine does: memory goes through JSON, a known
+ * Runs a collector the way the engine does: memory goes through JSON, a known
  * reference is not downloaded, the same file is not taken twice, and what is remembered is only kept by `save`.
  */
 export class CollectorDriver {
@@ -27,6 +27,7 @@ export class CollectorDriver {
   openBrowser: CollectContext['openBrowser'] = async () => {
     throw new Error('A browser is not part of this test')
   }
+  http: Http | undefined
   readonly #collector: Collector
   readonly #knownRefs = new Set<string>()
   readonly #knownFiles = new Set<string>()
@@ -64,7 +65,7 @@ export class CollectorDriver {
       params: this.#collector.params.parse(this.params),
       since: this.since,
       today: '2026-11-23',
-      http: { with: refuse('HTTP'), json: refuse('HTTP'), bytes: refuse('HTTP'), send: refuse('HTTP') },
+      http: this.http ?? { with: refuse('HTTP'), json: refuse('HTTP'), bytes: refuse('HTTP'), send: refuse('HTTP') },
       resolveHost: host => this.resolveHost(host),
       openBrowser: () => this.openBrowser(),
       ask: refuse('A question'),

@@ -89,7 +89,7 @@ async function* scanFolders(
   client: ImapFlow,
   remembered: Remembered | undefined,
 ): AsyncGenerator<FoundInvoice> {
-  const { params, memory, since, log } = run
+  const { params, memory, since, today, http, log } = run
   const isGmail = client.capabilities.has('X-GM-EXT-1')
   const folders = chooseFolders(await client.list({ statusQuery: STATUS_QUERY }), params.folders, isGmail)
   if (folders.length === 0) throw new UserActionNeeded(noFolderSentence(params.folders))
@@ -105,7 +105,21 @@ async function* scanFolders(
       positions.set(path, position)
       await remember()
     }
-    const scan: FolderScan = { client, path, since, isGmail, position: positions.get(path), keep, filter, browser, log }
+    const position = positions.get(path)
+    const scan: FolderScan = {
+      client,
+      path,
+      host: params.host,
+      since,
+      today,
+      isGmail,
+      position,
+      keep,
+      filter,
+      http,
+      browser,
+      log,
+    }
     if (!isReadToItsEnd(scan, await statusOf(client, folder))) yield* scanFolder(scan)
   }
 }

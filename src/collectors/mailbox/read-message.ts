@@ -1,13 +1,14 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import type { BrowserContext } from 'playwright-core'
-import { type CollectLog, type FoundInvoice, SupplierUnavailable } from '#collector-kit/index.ts'
-import { isoDateOf } from '#domain/iso-date.ts'
+import { type CollectLog, type FoundInvoice, type Http, SupplierUnavailable } from '#collector-kit/index.ts'
+import { daysBetween, type IsoDate, isoDateOf } from '#domain/iso-date.ts'
 import { findDocuments } from './find-documents.ts'
 import { mayBeAboutMoney } from './looks-like-receipt.ts'
 import { attachedParts, type MailFile, type MailText, ownTexts } from './mail-file.ts'
 import type { MailFilter } from './mail-filter.ts'
 import { messageReference } from './message-reference.ts'
 import { pickInvoices } from './pick-invoices.ts'
+import { readLinks } from './read-links.ts'
 import { findReceipt, type MessagePlace, receiptDocument } from './read-receipt.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -17,6 +18,12 @@ export interface MessageReading {
   /** The folder's. */
   path: string
   filter: MailFilter
+  http: Http
+  /** The server's name. */
+  host: string
+  today: IsoDate
+  /** The message is to be read again in the next run. */
+  postpone(uid: number): void
   /** The run's browser, opened by the first message that needs one. */
   browser(): Promise<BrowserContext>
   log: CollectLog
@@ -55,16 +62,34 @@ interface TextMessage {
   place: MessagePlace
 }
 
+/** What the text links to; else the text itself, if it is a receipt. */
 async function* invoiceInText(
-  { browser }: MessageReading,
+  reading: MessageReading,
   { message, texts, place }: TextMessage,
 ): AsyncGenerator<FoundInvoice> {
+  const { browser, postpone } = reading
+  const linked = await readLinks({ ...reading, log: logOf(reading, place.uid) }, place, texts)
+  if (linked === 'later' && isRecent(message, reading.today)) return postpone(place.uid)
+  if (linked !== 'later' && linked.length > 0) {
+    for (const [index, document] of linked.entries()) {
+      yield { ...listing(message, `link:${index + 1}`), document: async () => document }
+    }
+    return
+  }
   const receipt = await findReceipt(place.envelope, texts)
   if (!receipt) return
   yield {
     ...listing(message, OWN_TEXT),
     document: async () => receiptDocument(place, receipt, await browser()),
   }
+}
+
+/** A server that is still down after this long is taken for gone. */
+const POSTPONED_DAYS = 3
+
+function isRecent(message: FetchMessageObject, today: IsoDate): boolean {
+  const { receivedOn } = arrival(message)
+  return receivedOn !== undefined && daysBetween(receivedOn, today) <= POSTPONED_DAYS
 }
 
 /** All but the document: a mail says nothing else for sure. */

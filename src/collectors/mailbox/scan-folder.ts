@@ -2,7 +2,7 @@ import { type FoundInvoice, SupplierUnavailable, z } from '#collector-kit/index.
 import { addDays, type IsoDate } from '#domain/iso-date.ts'
 import { isOwnMail } from './choose-folders.ts'
 import { type MessageReading, readMessage } from './read-message.ts'
-import { addRange, missingRanges, UidRange } from './uid-ranges.ts'
+import { addRangeWithout, missingRanges, UidRange } from './uid-ranges.ts'
 
 /** How far a folder was read. */
 export const FolderPosition = z.object({
@@ -14,7 +14,7 @@ export const FolderPosition = z.object({
 })
 export type FolderPosition = z.output<typeof FolderPosition>
 
-export interface FolderScan extends MessageReading {
+export interface FolderScan extends Omit<MessageReading, 'postpone'> {
   since: IsoDate
   isGmail: boolean
   position: FolderPosition | undefined
@@ -34,16 +34,18 @@ export async function* scanFolder(scan: FolderScan): AsyncGenerator<FoundInvoice
     if (!client.mailbox) throw new SupplierUnavailable(`The folder ${path} could not be opened`)
     const { uidValidity, uidNext } = client.mailbox
     let position = startingPosition(scan, String(uidValidity))
+    const postponed: number[] = []
+    const postpone = (uid: number) => void postponed.push(uid)
     for (const [from, to] of missingRanges(position.read, uidNext - 1)) {
       let readDownTo = to + 1
       for (const uids of batches(await arrivedSince(client, [from, to], position.since))) {
-        yield* invoicesIn(scan, uids)
+        yield* invoicesIn({ ...scan, postpone }, uids)
         readDownTo = uids.at(-1) ?? readDownTo
-        position = { ...position, read: addRange(position.read, [readDownTo, to]) }
+        position = { ...position, read: addRangeWithout(position.read, [readDownTo, to], postponed) }
         await keep(position)
       }
       if (readDownTo === from) continue
-      position = { ...position, read: addRange(position.read, [from, to]) }
+      position = { ...position, read: addRangeWithout(position.read, [from, to], postponed) }
       await keep(position)
     }
   } finally {
@@ -77,7 +79,7 @@ function* batches(uids: number[]): Generator<number[]> {
   for (let at = 0; at < uids.length; at += BATCH) yield uids.slice(at, at + BATCH)
 }
 
-async function* invoicesIn(scan: FolderScan, uids: number[]): AsyncGenerator<FoundInvoice> {
+async function* invoicesIn(scan: FolderScan & MessageReading, uids: number[]): AsyncGenerator<FoundInvoice> {
   const query = { uid: true, envelope: true, internalDate: true, bodyStructure: true, labels: scan.isGmail }
   const messages = await scan.client.fetchAll(uids, query, { uid: true })
   for (const message of messages.toSorted((a, b) => b.uid - a.uid)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addRange, missingRanges, type UidRanges } from './uid-ranges.ts'
+import { addRange, addRangeWithout, missingRanges, type UidRanges } from './uid-ranges.ts'
 
 test('ranges that overlap or touch become one', () => {
   expect(addRange([], [5, 9])).toEqual([[5, 9]])
@@ -77,4 +77,17 @@ test('whatever the order, everything is read once and then nothing is missing', 
       Array.from({ length: 40 }, (_, at) => at + 1).filter(uid => !read.has(uid)),
     )
   }
+})
+
+test('what is to be read again stays missing', () => {
+  expect(addRangeWithout([], [1, 9], [])).toEqual([[1, 9]])
+  expect(addRangeWithout([[1, 4]], [3, 9], [9, 5, 6, 20])).toEqual([
+    [1, 4],
+    [7, 8],
+  ])
+  expect(addRangeWithout([], [5, 5], [5])).toEqual([])
+  expect(missingRanges(addRangeWithout([], [1, 9], [1, 5]), 9)).toEqual([
+    [5, 5],
+    [1, 1],
+  ])
 })

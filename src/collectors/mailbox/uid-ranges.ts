@@ -19,6 +19,17 @@ export function addRange(ranges: UidRanges, added: UidRange): UidRanges {
   return merged
 }
 
+/** The same, but for some of its UIDs, which stay missing. */
+export function addRangeWithout(ranges: UidRanges, [from, to]: UidRange, holes: number[]): UidRanges {
+  const ends = [...holes.filter(uid => uid >= from && uid <= to).toSorted((a, b) => a - b), to + 1]
+  let next = from
+  return ends.reduce((merged, hole) => {
+    const grown = next < hole ? addRange(merged, [next, hole - 1]) : merged
+    next = hole + 1
+    return grown
+  }, ranges)
+}
+
 /** What is missing between 1 and `highest`, the newest first. */
 export function missingRanges(ranges: UidRanges, highest: number): UidRanges {
   const missing: UidRanges = []

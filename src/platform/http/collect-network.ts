@@ -26,7 +26,12 @@ export function createCollectNetwork(userAgent: string): CollectNetwork {
 
   return {
     http: (policy, signal) =>
-      createCollectorHttp({ client: clientFor(policy), signal, pauseMs: policy.privateOrigins ? 0 : PAUSE_MS }),
+      createCollectorHttp({
+        client: clientFor(policy),
+        strangers: clientFor({ allowPrivate: false }),
+        signal,
+        pauseMs: policy.privateOrigins ? 0 : PAUSE_MS,
+      }),
     resolveHost: (policy, host) => createCollectorResolveHost(policy)(host),
     async close() {
       await Promise.all([...clients.values()].map(client => client.close()))

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from '#collector-kit/index.ts'
+import type { AddressPolicy } from './address-policy.ts'
 import { createCollectorHttp } from './collector-http.ts'
 import { createGuardedClient } from './guarded-client.ts'
 
@@ -46,6 +47,28 @@ describe('answers', () => {
     const answer = await http().send(`${url}/missing`)
     expect(answer.status).toBe(404)
     expect(answer.text()).toBe('été')
+  })
+})
+
+describe('addresses that strangers wrote', () => {
+  const signal = new AbortController().signal
+  const newClient = (policy: AddressPolicy) => {
+    const client = createGuardedClient({ policy, userAgent: 'InvoiceCollector/test' })
+    cleanups.push(() => client.close())
+    return client
+  }
+
+  test('are asked in public and over https only, whatever else the run may reach', async () => {
+    const url = await serve((_, response) => response.end('private'))
+    const client = newClient({ allowPrivate: true })
+    const http = createCollectorHttp({ client, strangers: newClient({ allowPrivate: false }), signal })
+    expect((await http.send(url)).status).toBe(200)
+    for (const strange of [url, url.replace('http:', 'https:')]) {
+      await expect(http.send(strange, { fromStranger: true })).rejects.toMatchObject({ code: 'user_action_needed' })
+    }
+    await expect(http.with({}).bytes(url, { fromStranger: true })).rejects.toThrow('Only https')
+    const withoutWay = createCollectorHttp({ client, signal })
+    await expect(withoutWay.send(url, { fromStranger: true })).rejects.toThrow('not asked here')
   })
 })
 

@@ -2,9 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Http, type HttpAnswer, httpOver } from '#collector-kit/index.ts'
 import { asCollectError } from './as-collect-error.ts'
 import type { GuardedAnswer, GuardedClient } from './guarded-client.ts'
+import { AddressRefused } from './request-errors.ts'
 
 export interface CollectorHttpOptions {
   client: GuardedClient
+  /** For addresses that strangers wrote: reaches public ones only. Without it, none of those is asked. */
+  strangers?: GuardedClient
   /** Ends every request of the run. */
   signal: AbortSignal
   /** Least time between the starts of two requests, out of politeness. */
@@ -14,12 +17,14 @@ export interface CollectorHttpOptions {
 const LIMITS = { timeoutMs: 60_000, maxBytes: 50 * 1024 * 1024, redirects: 5 } as const
 
 /** The kit's `Http` over the guarded client: every trouble is one of the kit's errors. */
-export function createCollectorHttp({ client, signal, pauseMs = 0 }: CollectorHttpOptions): Http {
+export function createCollectorHttp({ client, strangers, signal, pauseMs = 0 }: CollectorHttpOptions): Http {
   const waitForTurn = createTurns(pauseMs, signal)
-  return httpOver(async request => {
+  return httpOver(async ({ fromStranger = false, ...request }) => {
     await waitForTurn()
     try {
-      return asHttpAnswer(await client.request({ ...request, ...LIMITS, signal }))
+      const way = fromStranger ? strangers : client
+      if (!way) throw new AddressRefused('Addresses of strangers are not asked here.')
+      return asHttpAnswer(await way.request({ ...request, ...LIMITS, onlyHttps: fromStranger, signal }))
     } catch (error) {
       throw asCollectError(error)
     }

@@ -40,6 +40,8 @@ export interface GuardedRequest {
   maxBytes: number
   /** `none`: a redirect is the answer. */
   redirects: 'none' | number
+  /** Never in the clear, not even after a redirect. */
+  onlyHttps?: boolean
   /**
    * `whole` (default): a larger, slower or broken body is an error. `excerpt`: the head is what counts; `bytes` is
    * what came of the body until `maxBytes` or the time limit.
@@ -80,7 +82,8 @@ export function createGuardedClient(options: GuardedClientOptions): GuardedClien
       const deadline = startDeadline(request)
       const encodings = request.bodyLimit === 'excerpt' ? 'identity' : ACCEPTED_ENCODINGS
       try {
-        const answer = await follow(agent, request, { ...options, encodings, signal: deadline.signal })
+        const exchange = { ...options, encodings, onlyHttps: request.onlyHttps ?? false, signal: deadline.signal }
+        const answer = await follow(agent, request, exchange)
         return { ...answer, durationMs: performance.now() - startedAtMs }
       } catch (error) {
         throw asRequestError(error, request, deadline.signal)
@@ -148,6 +151,7 @@ export interface Hop {
 interface Exchange {
   userAgent: string
   encodings: string
+  onlyHttps: boolean
   signal: AbortSignal
 }
 
@@ -188,12 +192,13 @@ function basicLogin({ username, password }: URL): string {
 async function send(
   agent: Agent,
   hop: Hop,
-  { userAgent, encodings, signal }: Exchange,
+  { userAgent, encodings, onlyHttps, signal }: Exchange,
 ): Promise<Dispatcher.ResponseData> {
   const { url, method, headers, body } = hop
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new AddressRefused('Only http and https addresses are allowed.')
   }
+  if (onlyHttps && url.protocol !== 'https:') throw new AddressRefused('Only https addresses are allowed here.')
   signal.throwIfAborted()
   return agent.request({
     origin: url.origin,
