@@ -149,7 +149,7 @@ const refusals: Refusal[] = [
           '<h1>My garden</h1><p>Roses.</p><form action="/s"><input name="q"><button>Search</button></form>',
         ),
       ),
-    code: 'user_action_needed',
+    code: 'supplier_changed',
     says: /no login/,
     sent: 0,
   },

@@ -70,7 +70,7 @@ const RULES: [ColumnRole, (words: string) => boolean][] = [
   [
     'number',
     has(
-      'n|no|nr|num|numero|number|nummer|[a-z]*nummer|[a-z]*nr|references?|ref|referenz|referencia|riferimento|referentie|id|document|dokument|documento|beleg|invoices?|factures?|rechnung(?:en)?|facturas?|fattur[ae]|factuur|faturas?|bills?',
+      'n|no|nr|num|numero|number|nummer|[a-z]*nummer|[a-z]*nr|references?|ref|referenz|referencia|riferimento|referentie|id|beleg|invoices?|factures?|rechnung(?:en)?|facturas?|fattur[ae]|factuur|faturas?|bills?',
     ),
   ],
 ]

@@ -1,4 +1,4 @@
-import { type DocumentWay, rateWay } from './find-document-way.ts'
+import { type DocumentWay, isSection, rateWay } from './find-document-way.ts'
 import { plainWords } from './fold-text.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { ancestorsOf, controlWords, isControl, isDisabled, visibleText } from './page-tree.ts'
@@ -60,17 +60,7 @@ function saysFile(node: PageNode): boolean {
     DOWNLOAD.test(words) ||
     node.attributes.download !== undefined ||
     /\.pdf($|\?)/i.test(node.attributes.href ?? '') ||
-    (INVOICE.test(words) && !isSection(node))
-  )
-}
-
-/** `Invoices` in the head of a page is a section, not this invoice. */
-function isSection(node: PageNode): boolean {
-  const words = controlWords(node)
-  return (
-    /(?<![a-z])(?:my|mes|all|toutes|meine|alle|mis|back|retour|zuruck|volver|torna|terug|voltar|history|historique)(?![a-z])/.test(
-      words,
-    ) || /s$|en$|fatture$/.test(words)
+    (INVOICE.test(words) && !isSection(words))
   )
 }
 

@@ -69,8 +69,7 @@ async function readTab(errand: DocumentErrand, depth: number): Promise<FetchedDo
   const { portal, row } = errand
   if (depth >= MAX_PAGES_BETWEEN) throw new SupplierChanged('The way to the document does not end')
   const page = await portal.read()
-  if (portal.status !== null && portal.status >= 500)
-    throw new SupplierUnavailable(`The document was answered with ${portal.status}`)
+  if (portal.isDown) throw new SupplierUnavailable(`The document was answered with ${portal.status}`)
   if (findLoginForm(page)?.password) throw new SupplierUnavailable('The session ended while documents were fetched')
   const found = findDocumentOnPage(page, row)
   if (found.is === 'embedded') return fetchEmbedded(errand, found.url, depth)

@@ -15,6 +15,8 @@ export interface DocumentWay {
 /** A link costs a GET and is tried with little to go by; a button may do anything and must say what it does. */
 const LEAST_FOR_LINK = 1
 const LEAST_FOR_BUTTON = 2
+const SEVERAL =
+  /(?<![a-z])(?:my|mes|vos|all|toutes|meine|alle|mis|tutte|todas|back|retour|zuruck|volver|torna|terug|voltar|history|historique)(?![a-z])/
 
 /** The best control of these nodes, or the node itself when all of it can be pressed. Never a forbidden one. */
 export function findDocumentWay(nodes: PageNode[]): DocumentWay | null {
@@ -42,7 +44,7 @@ function rateWords(control: PageNode): number {
   const hints = controlHints(control)
   let rating = 0
   if (DOWNLOAD.test(words)) rating += 5
-  if (INVOICE.test(words) || RECEIPT.test(words)) rating += 4
+  if (INVOICE.test(words) || RECEIPT.test(words)) rating += isSection(words) ? -4 : 4
   if (PRINT.test(words)) rating += 2
   if (VIEW.test(words)) rating += 2
   if (
@@ -54,6 +56,15 @@ function rateWords(control: PageNode): number {
   if (OTHER_PAPER.test(words)) rating -= INVOICE.test(words) ? 3 : 8
   if (/(?<![a-z])(?:xml|csv|xls|xlsx|zip|ubl)(?![a-z])/.test(words)) rating -= 3
   return words.length > 120 ? Math.min(rating, 2) : rating
+}
+
+/** `See my invoices` leads to a list of them. */
+export function isSection(words: string): boolean {
+  if (!INVOICE.test(words) || DOWNLOAD.test(words)) return false
+  return (
+    SEVERAL.test(words) ||
+    /(?:invoices|factures|bills|rechnungen|facturas|fatture|bollette|facturen|faturas)$/.test(words)
+  )
 }
 
 function rateAddress(control: PageNode): number {

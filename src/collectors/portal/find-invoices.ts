@@ -1,7 +1,8 @@
 import type { CollectLog } from '#collector-kit/contract.ts'
-import { SupplierChanged } from '#collector-kit/errors.ts'
+import { SupplierChanged, SupplierUnavailable } from '#collector-kit/errors.ts'
 import { findEmptiness } from './find-emptiness.ts'
 import { findList, type ListKind } from './find-list.ts'
+import { findLoginForm } from './find-login-form.ts'
 import { isForbidden } from './forbidden.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { controlWords, isControl, webAddressOf } from './page-tree.ts'
@@ -48,6 +49,7 @@ const HOME_RATING = 4
 export async function findInvoices(portal: PortalPage, log: CollectLog, homes: string[] = []): Promise<FoundPlace> {
   const search = new Search(portal, log)
   const best = await search.run(homes)
+  if (search.hasMissed(best)) throw new SupplierUnavailable('A page that may hold the invoices did not answer')
   if (!best) throw new SupplierChanged('No list of invoices was found, and no page says that there are none')
   await reachPage(portal, best.reach)
   return best
@@ -77,6 +79,8 @@ class Search {
   readonly #queue: Stop[] = []
   readonly #visited = new Set<string>()
   readonly #candidates: Candidate[] = []
+  /** Rating of the best lead that did not answer. */
+  #missed = 0
 
   constructor(portal: PortalPage, log: CollectLog) {
     this.#portal = portal
@@ -108,12 +112,26 @@ class Search {
     return this.#candidates.toSorted((a, b) => b.score - a.score)[0] ?? null
   }
 
-  async #go({ reach }: Stop): Promise<boolean> {
-    return reachPage(this.#portal, reach)
+  /** True when a page did not come that was more promising than the best of those that did. */
+  hasMissed(best: Candidate | null): boolean {
+    return this.#missed > 0 && (!best || (best.emptiness !== null && this.#missed >= SAYS_INVOICES))
+  }
+
+  async #go({ reach, rating }: Stop): Promise<boolean> {
+    try {
+      const isThere = await reachPage(this.#portal, reach)
+      if (!this.#portal.isDown) return isThere
+    } catch (error) {
+      if (!(error instanceof SupplierUnavailable)) throw error
+    }
+    this.#missed = Math.max(this.#missed, rating)
+    return false
   }
 
   async #look(stop: Stop): Promise<void> {
     const page = await this.#portal.read()
+    // A page that asks to log in is outside: what it says is said to everybody.
+    if (findLoginForm(page)?.password) return
     const candidate = await this.#judge(page, stop)
     this.#log.info(
       {

@@ -39,8 +39,8 @@ interface Features {
 }
 
 const LONGEST_ROW = 1500
-/** A row needs a date and an amount, or a way to something and one of them. */
-const LEAST_ROW = 4
+const LONGEST_LONE_ROW = 500
+const SAYS_DOCUMENT = 4
 
 /** The list of invoices on a page, or null. Found by what repeats, not by tags: tables, lists, cards, `dl`, grids. */
 export function findList(page: PageSnapshot): FoundList | null {
@@ -70,7 +70,7 @@ function countFeatures(page: PageSnapshot): Map<PageNode, Features> {
 function featuresOfText({ text }: PageNode): Features {
   const dates = /\d/.test(text) ? findDates(text) : []
   const money = /\d/.test(text) ? findAmounts(text, dates).filter(amount => amount.isMoney).length : 0
-  const hasNumber = /(?=\S*\d{2})[A-Za-z0-9][A-Za-z0-9/_.-]{3,}/.test(text)
+  const hasNumber = /(?<![\w.:/-])(?:[A-Z]{1,6}[-/_. ]?)?\d[\d/_-]{2,}(?![\w.:])/.test(text)
   return {
     dates: dates.length,
     money,
@@ -98,15 +98,13 @@ function addFeatures(sum: Features, more: Features): void {
   sum.hasNumber ||= more.hasNumber
 }
 
+/** A row has a date and an amount, or something to press and one of them; a number alone only where it says invoice. */
 function rateRow({ dates, money, ways, isBilled, hasNumber, length }: Features): number {
   if (length > LONGEST_ROW || dates > 6 || money > 10 || ways > 14) return 0
   const rating = (dates ? 2 : 0) + (money ? 2 : 0) + (ways ? 3 : 0) + (hasNumber ? 1 : 0)
-  const isEnough =
-    (dates > 0 && money > 0) ||
-    (ways > 0 && isBilled && (dates > 0 || hasNumber)) ||
-    (ways > 0 && dates > 0) ||
-    (ways > 0 && money > 0 && hasNumber)
-  return isEnough && rating >= LEAST_ROW ? rating : 0
+  if (dates > 0 && money > 0) return rating
+  if (ways === 0) return 0
+  return dates > 0 || (isBilled && (hasNumber || money > 0)) ? rating : 0
 }
 
 /** Nodes that look like rows, by the tags above them. */
@@ -157,9 +155,16 @@ function rateGroup(
   const best = (['invoices', 'unclear', 'orders'] as const).find(kind => kept.some(each => each.kind === kind))
   if (!best) return null
   const chosen = kept.filter(({ kind }) => kind === best).map(({ section }) => section)
+  if (rows.length === 1 && !isSurelyRow(rows[0] ?? [])) return null
   const weight = { invoices: 3, unclear: 1, orders: 0.8 }[best]
   const worth = chosen.flatMap(section => section.rows).reduce((sum, row) => sum + rateWhole(row, features), 0)
   return { kind: best, sections: chosen, path, rating: worth * weight }
+}
+
+/** What stands alone and could be anything is a row only with a document of its own. */
+function isSurelyRow(row: PageNode[]): boolean {
+  const way = findDocumentWay(row)
+  return way !== null && way.rating >= SAYS_DOCUMENT && row.map(visibleText).join(' ').length < LONGEST_LONE_ROW
 }
 
 function rateWhole(row: PageNode[], features: Map<PageNode, Features>): number {

@@ -40,7 +40,9 @@ export function findMoreRows(page: PageSnapshot, rows: PageNode[]): MoreRows | n
       !isForbidden(node) &&
       !rows.some(row => isInside(node, row)),
   )
-  const next = controls.find(node => isNext(node) && !isGreyedOut(node) && isNear(node, rows))
+  const next = controls.find(
+    node => isNext(node) && !isGreyedOut(node) && isNear(node, rows) && staysOnList(node, page.url),
+  )
   if (next) return { how: 'next', control: next }
   const numbered = findNextNumber(controls.filter(node => isNear(node, rows)))
   if (numbered) return { how: 'next', control: numbered }
@@ -59,6 +61,15 @@ function isNext(control: PageNode): boolean {
     )
   const hints = controlHints(control)
   return NEXT_PAGE.test(hints) && !PREVIOUS_PAGE.test(hints)
+}
+
+/** Another page of a list has the list's address, but for a number: "Next: your contract" leads elsewhere. */
+function staysOnList(control: PageNode, url: string): boolean {
+  const address = webAddressOf(control)
+  const [from, to] = [URL.parse(url)?.pathname, address && URL.parse(address)?.pathname]
+  return (
+    !to || !from || to.replace(/\/?\d*\/?$/, '') === from.replace(/\/?\d*\/?$/, '') || /page|offset|start|\d/.test(to)
+  )
 }
 
 /** `<li class="disabled"><a>Next</a></li>`. */

@@ -82,7 +82,8 @@ export function judgeLogin(moment: LoginMoment): LoginVerdict {
 
 function judgeDown({ page, status }: LoginMoment): LoginVerdict | null {
   const text = visibleText(page.root)
-  const isBroken = status !== null && (status >= 500 || status === 429 || status === 408)
+  const isBroken =
+    page.url.startsWith('chrome-error:') || (status !== null && (status >= 500 || status === 429 || status === 408))
   const isNotice = text.length < 900 && DOWN.test(plainWords(text)) && !findLoginForm(page) && !findLogout(page)
   return isBroken || isNotice ? { is: 'site_down', sentence: text.slice(0, 200) } : null
 }

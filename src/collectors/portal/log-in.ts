@@ -1,5 +1,6 @@
 import type { CollectContext } from '#collector-kit/contract.ts'
 import { CredentialRejected, SupplierChanged, SupplierUnavailable, UserActionNeeded } from '#collector-kit/errors.ts'
+import type { Localized } from '#domain/localized.ts'
 import { findLoginEntries } from './find-login-entries.ts'
 import { findLoginForm, type LoginForm } from './find-login-form.ts'
 import { judgeLogin, type LoginVerdict } from './judge-login.ts'
@@ -28,8 +29,19 @@ export interface LoggedIn {
   page: PageSnapshot
 }
 
-/** There is no login here that we recognise, and nothing was sent. */
-export class LoginNotFound extends UserActionNeeded {}
+/** There is no login here that we recognise, and nothing was sent: another site, another address, or a new design. */
+export class LoginNotFound extends SupplierChanged {
+  override readonly sentence: Localized
+
+  constructor(url: string) {
+    const host = URL.parse(url)?.host ?? url
+    super(`No login found at ${host}`)
+    this.sentence = {
+      en: `We found no login at ${host}. Give the address of the page on which you log in.`,
+      fr: `Nous n’avons pas trouvé de formulaire de connexion sur ${host}. Indiquez l’adresse de la page où vous vous connectez.`,
+    }
+  }
+}
 
 /** Pages opened in search of the form; sites have their door in the head or one page behind it. */
 const MAX_ENTRIES = 6
@@ -62,12 +74,13 @@ class LoginAttempt {
   #isUsernameSent = false
   #codesSent = 0
   #doorsTriedInside = 0
+  #homesTried = 0
   #isHandedOver = false
   #formUrl: string | null = null
   readonly #entriesTried = new Set<string>()
 
   constructor({ portal, params, run, homes }: LoginErrand) {
-    this.#homes = [...homes]
+    this.#homes = homes
     this.#portal = portal
     this.#params = params
     this.#run = run
@@ -115,7 +128,7 @@ class LoginAttempt {
   async #fillForm(form: LoginForm, page: PageSnapshot): Promise<void> {
     const isStillThere = form.password ? this.#isPasswordSent : this.#isUsernameSent
     if (isStillThere) return this.#awaitAnswer('The login form came back without a word')
-    refusePlainHttp(page.url, this.#formUrl)
+    refusePlainHttp(page.url, this.#homes)
     this.#formUrl ??= page.url
     if (form.username) await this.#fill(form.username, this.#params.username)
     if (form.password) await this.#fill(form.password, this.#params.password)
@@ -205,7 +218,7 @@ class LoginAttempt {
   async #lookAround(page: PageSnapshot): Promise<void> {
     if (this.#before) return this.#awaitInside(page)
     const entry = findLoginEntries(page).find(control => !this.#entriesTried.has(entryKey(control)))
-    if (!entry || this.#entriesTried.size >= MAX_ENTRIES) throw noLogin(page.url)
+    if (!entry || this.#entriesTried.size >= MAX_ENTRIES) throw new LoginNotFound(page.url)
     this.#entriesTried.add(entryKey(entry))
     const address = webAddressOf(entry)
     if (address) await this.#portal.open(address, page.url)
@@ -215,7 +228,7 @@ class LoginAttempt {
   /** A page that says neither, after the password: a dead end of the site. From its home one sees where one is. */
   async #awaitInside(page: PageSnapshot): Promise<void> {
     const isLost = Date.now() - this.#sentAt > LOST_MS && this.#isPasswordSent
-    const home = isLost ? this.#homes.shift() : undefined
+    const home = isLost ? this.#homes[this.#homesTried++] : undefined
     if (home) return this.#portal.open(home)
     const door = isLost ? findLoginEntries(page).find(control => webAddressOf(control)) : undefined
     if (!door || this.#doorsTriedInside++ > 0) {
@@ -267,22 +280,12 @@ const PASSWORD_CHANGE_WANTED = {
   fr: 'Le fournisseur demande un nouveau mot de passe. Changez-le sur son site, puis reconnectez-vous ici :',
 }
 
-function noLogin(url: string): LoginNotFound {
-  const host = URL.parse(url)?.host ?? url
-  return new LoginNotFound({
-    en: `We found no login at ${host}. Give the address of the page on which you log in.`,
-    fr: `Nous n’avons pas trouvé de formulaire de connexion sur ${host}. Indiquez l’adresse de la page où vous vous connectez.`,
-  })
-}
-
-/** A password that goes over the wire in the clear is everybody's; on this machine there is no wire. */
-function refusePlainHttp(formUrl: string, earlier: string | null): void {
+/** Who gave an encrypted address does not expect the password to travel in the clear. */
+function refusePlainHttp(formUrl: string, homes: string[]): void {
   const url = URL.parse(formUrl)
-  const isLocal = /^(localhost|127\.|\[::1\])/.test(url?.hostname ?? '') || /\.localhost$/.test(url?.hostname ?? '')
-  if (url?.protocol === 'http:' && !isLocal && earlier?.startsWith('https:') !== false) {
-    throw new UserActionNeeded({
-      en: `The login page of ${url.host} is not encrypted, so we do not send your password there.`,
-      fr: `La page de connexion de ${url.host} n’est pas chiffrée : nous n’y envoyons pas votre mot de passe.`,
-    })
-  }
+  if (url?.protocol !== 'http:' || !homes.at(-1)?.startsWith('https:')) return
+  throw new UserActionNeeded({
+    en: `The login page of ${url.host} is not encrypted, so we do not send your password there.`,
+    fr: `La page de connexion de ${url.host} n’est pas chiffrée : nous n’y envoyons pas votre mot de passe.`,
+  })
 }

@@ -17,6 +17,8 @@ const MAX_NODES = 20_000
 const MAX_OBSTACLES = 4
 const MAX_JSON_BYTES = 4_000_000
 const MAX_JSON_ANSWERS = 40
+/** Stands for the status of a page that did not come at all. */
+const NO_ANSWER = 504
 const WAITED_FOR = /^(document|xhr|fetch|script)$/
 
 /** A JSON answer the page's own scripts received. */
@@ -49,8 +51,17 @@ export class PortalPage {
       if (WAITED_FOR.test(request.resourceType())) this.#inFlight.add(request)
     })
     page.on('requestfinished', request => this.#inFlight.delete(request))
-    page.on('requestfailed', request => this.#inFlight.delete(request))
+    page.on('requestfailed', request => {
+      this.#inFlight.delete(request)
+      const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame()
+      if (isPage && !/ERR_ABORTED/.test(request.failure()?.errorText ?? 'ERR_ABORTED')) this.status = NO_ANSWER
+    })
     page.on('response', response => this.#see(response))
+  }
+
+  /** The supplier did not answer, answered with an error of its own, or asks us to slow down. */
+  get isDown(): boolean {
+    return this.status !== null && (this.status >= 500 || this.status === 429 || this.status === 408)
   }
 
   get url(): string {

@@ -149,6 +149,8 @@ export class PortalRun {
       decimalMark: known?.decimalMark,
     }
     const rows = place.kind === 'orders' ? await this.#keepBilled(portal, listPage, walked.rows) : walked.rows
+    if (rows.length === 0 && walked.rows.length > 0)
+      throw new SupplierChanged('There are orders, but none leads to an invoice')
     const { invoices, notation } = settleRows(rows, hints)
     const recipe: Recipe = {
       version: 1,

@@ -55,13 +55,18 @@ interface Columns {
   date: string | null
   amount: string | null
   number: string | null
+  /** Where numbers stand in rows: one row may call its number something else. */
+  numberPlaces: Set<string>
 }
 
 function chooseColumns(rows: CutRow[]): Columns {
+  const number = bestKey(rows, rateNumber, keepsApart)
+  const numberBlocks = rows.flatMap(({ blocks }) => inColumn(blocks, number, rateNumber))
   return {
     date: bestKey(rows, rateDate),
     amount: bestKey(rows, rateAmount),
-    number: bestKey(rows, rateNumber, keepsApart),
+    number,
+    numberPlaces: new Set(numberBlocks.map(({ key }) => key)),
   }
 }
 
@@ -73,11 +78,15 @@ function bestKey(
 ): string | null {
   const byKey = new Map<string, { rating: number; blocks: RowBlock[] }>()
   for (const { blocks } of rows) {
+    const inRow = new Map<string, { block: RowBlock; rating: number }>()
     for (const block of blocks) {
       const rating = rate(block)
-      if (rating <= 0) continue
-      const known = byKey.get(columnKey(block)) ?? { rating: 0, blocks: [] }
-      byKey.set(columnKey(block), { rating: known.rating + rating, blocks: [...known.blocks, block] })
+      const key = columnKey(block)
+      if (rating > (inRow.get(key)?.rating ?? 0)) inRow.set(key, { block, rating })
+    }
+    for (const [key, { block, rating }] of inRow) {
+      const known = byKey.get(key) ?? { rating: 0, blocks: [] }
+      byKey.set(key, { rating: known.rating + rating, blocks: [...known.blocks, block] })
     }
   }
   const good = [...byKey].filter(([, { blocks }]) => !isGood || isGood(blocks))
@@ -173,9 +182,9 @@ function readRow({ nodes, blocks, section }: CutRow, columns: Columns, pageCurre
   const text = nodes.map(visibleText).join(' ')
   const dateBlock = pick(blocks, columns.date, rateDate)
   const amountBlock = pick(blocks, columns.amount, rateAmount)
-  const numberBlock = columns.number
-    ? blocks.find(block => columnKey(block) === columns.number && rateNumber(block) > 0)
-    : undefined
+  const numberBlock =
+    inColumn(blocks, columns.number, rateNumber)[0] ??
+    blocks.find(block => columns.numberPlaces.has(block.key) && rateNumber(block) > 0)
   const head = section.heads.join(' ')
   return {
     number: numberBlock ? numberIn(numberBlock) : null,
@@ -198,10 +207,13 @@ function textOutsideControls(node: PageNode): string {
 
 /** The block of the list's column; in a row that lacks it, the row's own best that is not called something else. */
 function pick(blocks: RowBlock[], key: string | null, rate: (block: RowBlock) => number): RowBlock | undefined {
-  const rated = blocks.filter(block => rate(block) > 0)
-  const inColumn = rated.filter(block => columnKey(block) === key)
-  const candidates = inColumn.length > 0 ? inColumn : rated.filter(block => rate(block) >= 2)
-  return candidates.toSorted((a, b) => rate(b) - rate(a))[0]
+  const own = inColumn(blocks, key, rate)
+  return own[0] ?? blocks.filter(block => rate(block) >= 2).toSorted((a, b) => rate(b) - rate(a))[0]
+}
+
+function inColumn(blocks: RowBlock[], key: string | null, rate: (block: RowBlock) => number): RowBlock[] {
+  const own = blocks.filter(block => columnKey(block) === key && rate(block) > 0)
+  return own.toSorted((a, b) => rate(b) - rate(a))
 }
 
 function yearIn(heading: string): number | null {

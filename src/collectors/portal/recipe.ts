@@ -17,7 +17,9 @@ export const Recipe = z.object({
   /** What is pressed, in words, on `listUrl` (or on the first page inside) until the list shows. */
   presses: z.array(z.string()),
   kind: z.enum(['invoices', 'orders', 'unclear']),
-  notation: z.object({ dateOrder: z.enum(['dmy', 'mdy']), decimalMark: z.enum([',', '.']).nullable() }).nullable(),
+  notation: z
+    .object({ dateOrder: z.enum(['dmy', 'mdy']).nullable(), decimalMark: z.enum([',', '.']).nullable() })
+    .nullable(),
 })
 export type Recipe = z.output<typeof Recipe>
 

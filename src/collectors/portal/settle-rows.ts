@@ -2,13 +2,22 @@ import type { Money } from '#collector-kit/contract.ts'
 import { addDays, type IsoDate } from '#domain/iso-date.ts'
 import type { ListedRow } from './read-rows.ts'
 import { type DecimalMark, decideDecimalMark, decimalOfWritten } from './written-amount.ts'
-import { type DateOrder, type DateOrderHints, decideDateOrder, isoOfWritten, type WrittenDate } from './written-date.ts'
+import {
+  type DateOrder,
+  type DateOrderHints,
+  decideDateOrder,
+  isoOfWritten,
+  proveDateOrder,
+  type WrittenDate,
+} from './written-date.ts'
 
-/** How this list writes dates and amounts. */
+/** How this list writes dates and amounts; null where it proves nothing. */
 export interface Notation {
-  dateOrder: DateOrder
+  dateOrder: DateOrder | null
   decimalMark: DecimalMark | null
 }
+
+type Decided = Notation & { dateOrder: DateOrder }
 
 export interface SettledInvoice<Row extends ListedRow = ListedRow> {
   /** Identifies it for ever: its number, or its day, amount and place among equals. Never an address: those hold sessions. */
@@ -27,11 +36,12 @@ export function settleRows<Row extends ListedRow>(
 ): { invoices: SettledInvoice<Row>[]; notation: Notation } {
   const dates = rows.flatMap(row => (row.date ? [row.date] : []))
   const amounts = rows.flatMap(row => (row.amount ? [row.amount] : []))
-  const notation = {
-    dateOrder: decideDateOrder(dates, hints),
-    decimalMark: decideDecimalMark(amounts, hints.decimalMark),
-  }
-  const settled = rows.map(row => settleRow(row, notation, hints.today))
+  const currencies = new Set(rows.map(row => row.amount?.currency ?? row.currencyNearby).filter(each => each !== null))
+  const [currency = null] = currencies.size === 1 ? currencies : []
+  const dateOrder = decideDateOrder(dates, { ...hints, currency })
+  const decimalMark = decideDecimalMark(amounts, hints.decimalMark)
+  const settled = rows.map(row => settleRow(row, { dateOrder, decimalMark }, hints.today))
+  const notation = { dateOrder: proveDateOrder(dates, hints.today) ?? hints.known ?? null, decimalMark }
   return { invoices: giveReferences(settled), notation }
 }
 
@@ -41,7 +51,7 @@ export function orderingDate({ issuedOn, row }: SettledInvoice): string {
   return row.date?.year && row.date.month ? `${row.date.year}-${String(row.date.month).padStart(2, '0')}-31` : ''
 }
 
-function settleRow<Row extends ListedRow>(row: Row, notation: Notation, today: IsoDate): SettledInvoice<Row> {
+function settleRow<Row extends ListedRow>(row: Row, notation: Decided, today: IsoDate): SettledInvoice<Row> {
   return {
     ref: '',
     number: row.number,
@@ -56,7 +66,7 @@ function settleRow<Row extends ListedRow>(row: Row, notation: Notation, today: I
 function dayOf(
   date: WrittenDate | null,
   row: ListedRow,
-  { dateOrder }: Notation,
+  { dateOrder }: Decided,
   today: IsoDate | null,
 ): IsoDate | null {
   if (!date) return null
@@ -68,7 +78,7 @@ function dayOf(
     : thisYear
 }
 
-function totalOf(row: ListedRow, { decimalMark }: Notation): Money | null {
+function totalOf(row: ListedRow, { decimalMark }: Decided): Money | null {
   const currency = row.amount?.currency ?? row.currencyNearby
   return row.amount && currency ? { amount: decimalOfWritten(row.amount, decimalMark), currency } : null
 }

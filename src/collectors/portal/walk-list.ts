@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CollectLog } from '#collector-kit/contract.ts'
+import { SupplierChanged, SupplierUnavailable } from '#collector-kit/errors.ts'
 import type { IsoDate } from '#domain/iso-date.ts'
 import { findEmptiness } from './find-emptiness.ts'
 import { type FoundPlace, type Reach, reachPage } from './find-invoices.ts'
@@ -118,12 +119,16 @@ class ListWalk {
   async #walkPages(start: Position): Promise<boolean> {
     const texts = new Set<string>()
     for (let number = 0; number < MAX_PAGES; number++) {
+      if (this.#errand.portal.isDown) throw new SupplierUnavailable('A page of the list did not come')
       const page = await this.#errand.portal.read()
       const list = findList(page)
       const position = { ...start, page: number }
       const rows = await this.#readPage(page, list, position)
       if (rows.length === 0) {
-        this.#emptiness ??= findEmptiness(page)
+        const emptiness = findEmptiness(page)
+        // A page we turned to that is no list would cut the rest off without a word.
+        if (number > 0 && !emptiness) throw new SupplierChanged(`Page ${number + 1} of the list is no list`)
+        this.#emptiness ??= emptiness
         return true
       }
       const fresh = rows.filter(row => !texts.has(rowKey(row)))

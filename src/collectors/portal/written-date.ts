@@ -14,7 +14,6 @@ export interface WrittenDate {
   day: number | null
   /** The two numbers of `03/04/2026`, as written. */
   pair?: [number, number]
-  /** Dots are not used for month-first dates by anybody. */
   separator?: string
 }
 
@@ -25,8 +24,10 @@ export interface DateOrderHints {
   today: IsoDate
   /** The page's `lang`. */
   language: string
-  /** What was decided for this supplier before. */
-  known?: DateOrder | undefined
+  /** What the list's amounts are in: English is written everywhere, dollars are not. */
+  currency?: string | null
+  /** What was proven for this supplier before. */
+  known?: DateOrder | null | undefined
 }
 
 const MONTHS: string[][] = [
@@ -100,19 +101,26 @@ export function findDates(text: string): WrittenDate[] {
 }
 
 /**
- * One list is written by one program, so one order holds for all of it: the one under which every date exists and
- * none lies in the future; then the one under which the list is sorted; then the supplier's, then the language's.
+ * One list is written by one program, so one order holds for all of it. What the list itself proves: the order under
+ * which more of its dates exist and lie in the past, or under which it is sorted. Null when it proves nothing.
  */
-export function decideDateOrder(dates: WrittenDate[], hints: DateOrderHints): DateOrder {
+export function proveDateOrder(dates: WrittenDate[], today: IsoDate): DateOrder | null {
   const pairs = dates.filter(date => date.pair)
-  const count = (order: DateOrder) => pairs.filter(date => isPossible(date, order, hints.today)).length
+  const count = (order: DateOrder) => pairs.filter(date => isPossible(date, order, today)).length
   const [asDmy, asMdy] = [count('dmy'), count('mdy')]
   if (asDmy !== asMdy) return asDmy > asMdy ? 'dmy' : 'mdy'
-  if (hints.known) return hints.known
   const sortedAsDmy = isSorted(pairs, 'dmy')
   if (pairs.length > 2 && sortedAsDmy !== isSorted(pairs, 'mdy')) return sortedAsDmy ? 'dmy' : 'mdy'
-  if (pairs.some(date => date.separator === '.')) return 'dmy'
-  return /^en(-us)?$/i.test(hints.language) ? 'mdy' : 'dmy'
+  // Nobody writes the month first with dots.
+  return pairs.some(date => date.separator === '.') ? 'dmy' : null
+}
+
+/** What is proven, else what was proven for this supplier before, else the habit where this money and language are used. */
+export function decideDateOrder(dates: WrittenDate[], { today, known, language, currency }: DateOrderHints): DateOrder {
+  const proven = proveDateOrder(dates, today) ?? known
+  if (proven) return proven
+  const isAmerican = currency ? currency === 'USD' : /^en(-us)?$/i.test(language)
+  return isAmerican && !/^en-(?!us)|^(?!en)[a-z]/i.test(language) ? 'mdy' : 'dmy'
 }
 
 /** The calendar day, or null for a period and for a day that does not exist. `year` fills in where none is written. */
