@@ -10,6 +10,9 @@ const LANGUAGES = ['eng', 'fra', 'deu']
 /** Tesseract gives each word 0 to 100; below this it is noise: a logo, a stamp, a fold. */
 const MIN_WORD_CONFIDENCE = 30
 
+/** The small raised letter of `n.º` is taken for a 2, a 9 or a sign. */
+const MISREAD_NUMERO = /^[Nn](?:\.[29*?°"”'’?]|[*?°"”])\.?:?$/
+
 /** The lines of one picture (PNG or JPEG), in pixels. Recognition runs in a thread of its own, kept for the next picture. */
 export async function recogniseImage(image: Uint8Array, page: number): Promise<PrintedLine[]> {
   const worker = await loadRecogniser()
@@ -19,7 +22,13 @@ export async function recogniseImage(image: Uint8Array, page: number): Promise<P
     const size = Math.max(1, (line.bbox.y1 - line.bbox.y0) * 0.8)
     return line.words
       .filter(word => word.confidence >= MIN_WORD_CONFIDENCE)
-      .map(word => ({ text: word.text, left: word.bbox.x0, right: word.bbox.x1, y: line.bbox.y1, size }))
+      .map(word => ({
+        text: word.text.replace(MISREAD_NUMERO, 'n.º'),
+        left: word.bbox.x0,
+        right: word.bbox.x1,
+        y: line.bbox.y1,
+        size,
+      }))
   })
   return linesOf(pieces, page)
 }
