@@ -45,7 +45,7 @@ const CURRENCY = `Rs\\.?(?=\\s?\\d)|US\\$|CA\\$|AU\\$|NZ\\$|HK\\$|R\\$|C\\$|A\\$
 const GROUPED = "\\d{1,3}(?:[.,'’\\u00a0\\u202f ]\\d{3})+"
 const NUMBER = `(?:${GROUPED}|\\d+)(?:[.,]\\d{2,4})?`
 const AMOUNT = new RegExp(
-  `(?<![\\d.,/\\p{L}-])([-–−(]\\s?)?(${CURRENCY})?\\s?([-–−]\\s?)?(?<!\\d[.,]?)(${NUMBER}|[.,]\\d{2})(?![\\d]|[.,:/]\\d|\\s?%|\\p{L}\\d)(\\s?[-–−)](?![\\d\\p{L}]))?\\s{0,2}(${CURRENCY})?(\\s?[-–−](?!\\s?[\\d\\p{L}€$£]))?`,
+  `(?<![\\d.,/\\p{L}-])([-–−(]\\s?)?(${CURRENCY})?\\s?([-–−]\\s?)?(?<!\\d[.,]?)(\\d+[.,][-–—]{1,2}|${NUMBER}|[.,]\\d{2})(?![\\d]|[.,:/]\\d|\\s?%|\\p{L}\\d)(\\s?[-–−)](?![\\d\\p{L}]))?\\s{0,2}(${CURRENCY})?(\\s?[-–−](?!\\s?[\\d\\p{L}€$£]))?`,
   'gu',
 )
 
@@ -54,7 +54,8 @@ export function printedAmountsIn(text: string): PrintedAmount[] {
   const found: PrintedAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
     const [whole, before = '', codeBefore, inner = '', digits = '', after = '', codeAfter, last = ''] = match
-    const parsedDigits = parseDigits(digits)
+    // `20,–` means no cents.
+    const parsedDigits = parseDigits(digits.replace(/[.,][-–—]+$/, '.00'))
     if (!parsedDigits) continue
     const { plain, ...parsed } = parsedDigits
     const isNegative = /[-–−]/.test(before + inner + after + last) || (before.includes('(') && after.includes(')'))

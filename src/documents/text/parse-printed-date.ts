@@ -34,7 +34,7 @@ const DAY_NAME_YEAR = new RegExp(
   'gi',
 )
 const NAME_DAY_YEAR = new RegExp(
-  `(?<![\\p{L}])(${MONTH_NAMES})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?\\s*,?\\s+(\\d{4})(?!\\d)`,
+  `(?<![\\p{L}])(${MONTH_NAMES})\\.?[\\s-]+(\\d{1,2})(?:st|nd|rd|th)?\\s*,?[\\s-]+(\\d{4})(?!\\d)`,
   'giu',
 )
 /** Nobody collects invoices older; later ones are typing errors or ids. */

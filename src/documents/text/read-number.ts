@@ -2,6 +2,7 @@ import type { Candidate } from './candidate.ts'
 import type { LabelKind } from './labels.ts'
 import { type NearText, textsNear } from './near-label.ts'
 import { printedDatesIn } from './parse-printed-date.ts'
+import type { PrintedCell, PrintedLine } from './printed-line.ts'
 import type { PrintedText } from './printed-text.ts'
 import { endsWithTitle, followsTitle, isMentioned } from './title-word.ts'
 
@@ -11,6 +12,7 @@ const BY_PLACE: Record<NearText['how'], number> = { inline: 0.9, right: 0.89, be
 const VAGUE_LABEL = 0.65
 const TITLE_WITH_SIGN = 0.9
 const TITLE_ALONE = 0.85
+const BESIDE_TITLE = 0.75
 /** Factor for labels and titles inside a sentence. */
 const MENTIONED = 0.6
 
@@ -49,7 +51,7 @@ function inTitles({ lines }: PrintedText): Candidate[] {
   return lines.flatMap((line, index) =>
     line.cells.flatMap(cell => {
       const isUnderTitle = followsTitle(line, cell, lines[index - 1])
-      return [...withSign(cell.text, isUnderTitle), ...withoutSign(cell.text)]
+      return [...withSign(cell.text, isUnderTitle), ...withoutSign(cell.text), ...besideTitle(line, cell)]
     }),
   )
 }
@@ -73,6 +75,16 @@ function withoutSign(text: string): Candidate[] {
   const title = [at, withDigits].find(end => endsWithTitle(words.slice(0, end).join(' ')))
   const value = title === undefined ? null : numberAtStart(words.slice(title).join(' '))
   return value === null ? [] : [{ value, score: TITLE_ALONE }]
+}
+
+/** `Facture :` and to its right nothing but `F-2026-7`. */
+function besideTitle(line: PrintedLine, cell: PrintedCell): Candidate[] {
+  const title = line.cells[line.cells.indexOf(cell) - 1]
+  const value = numberAtStart(cell.text)
+  if (!title || value === null || title.text.length > 30 || !endsWithTitle(title.text)) return []
+  return /\d{3}/.test(value) && cell.text.replace(/^#\s*/, '').length === value.length
+    ? [{ value, score: BESIDE_TITLE }]
+    : []
 }
 
 /** A prefix may be set apart (`FT 2026/12`, `INV 0007`); groups of digits alone may too. */
