@@ -44,18 +44,27 @@ export interface Queue {
 }
 
 /**
- * How long a job may run, and how soon a dead process is noticed: a collection lives as long as its heart beats; the
- * others are short.
+ * How long a job may run, and how soon a dead process is noticed: what may take longer than a moment lives as long as
+ * its heart beats. Ten seconds is pg-boss's least.
  */
 const QUEUES = {
   schedule: { expireInSeconds: 60, retryLimit: 0 },
-  collect: { expireInSeconds: 3600, heartbeatSeconds: 15, retryLimit: 5, retryDelay: 5, retryBackoff: true },
-  deliver: { expireInSeconds: 60, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+  collect: { expireInSeconds: 3600, heartbeatSeconds: 10, retryLimit: 5, retryDelay: 2, retryBackoff: true },
+  deliver: {
+    expireInSeconds: 60,
+    heartbeatSeconds: 10,
+    retryLimit: 20,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 300,
+  },
   prune: { expireInSeconds: 900, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
 } as const
 
 /** The backstop while NOTIFY wakes workers; also how late a deferred job may start. */
 const POLL_SECONDS = 2
+/** How often jobs of dead processes are looked for. */
+const LOOK_FOR_DEAD_EVERY_SECONDS = 5
 const DONE_JOBS_KEPT_SECONDS = 24 * 3600
 
 /** pg-boss in our own database, so that enqueueing joins the transaction that makes it necessary. */
@@ -65,14 +74,17 @@ export async function startQueue(url: string, log: QueueLog): Promise<Queue> {
     max: 4,
     application_name: 'invoice-collector queue',
     useListenNotify: true,
-    monitorIntervalSeconds: 10,
-    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: LOOK_FOR_DEAD_EVERY_SECONDS,
+    superviseIntervalSeconds: LOOK_FOR_DEAD_EVERY_SECONDS,
   })
   boss.on('error', error => log.error({ err: error }, 'Queue error'))
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'Queue warning'))
   await boss.start()
   for (const [name, options] of Object.entries(QUEUES)) {
-    await boss.createQueue(name, { ...options, notify: true, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS })
+    const settings = { ...options, notify: true, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS }
+    await boss.createQueue(name, settings)
+    // A queue that an older version made keeps its settings until it is told.
+    await boss.updateQueue(name, settings)
   }
 
   return {
