@@ -59,12 +59,17 @@ function inTitles({ lines }: PrintedText): Candidate[] {
 function withSign(text: string, isUnderTitle: boolean): Candidate[] {
   return [...text.matchAll(SIGN)].flatMap(match => {
     const before = text.slice(0, match.index)
-    if (!endsWithTitle(before) && !(isUnderTitle && before === '')) return []
-    const value = numberAtStart(text.slice(match.index + match[0].length))
-    const title = before.replace(/\S+\s*$/, '')
-    return value === null ? [] : [{ value, score: TITLE_WITH_SIGN * (isMentioned(title) ? MENTIONED : 1) }]
+    const rest = text.slice(match.index + match[0].length)
+    const value = numberAtStart(rest) ?? NUMBER_LIKE_A_DATE.exec(rest)?.[0]
+    if (value === undefined) return []
+    if (before === '') return [{ value, score: isUnderTitle ? TITLE_WITH_SIGN : VAGUE_LABEL * BY_PLACE.inline }]
+    if (!endsWithTitle(before)) return []
+    return [{ value, score: TITLE_WITH_SIGN * (isMentioned(before.replace(/\S+\s*$/, '')) ? MENTIONED : 1) }]
   })
 }
+
+/** `N° 2026/03/12` is the twelfth invoice of March: no issuer writes a number sign before a date. */
+const NUMBER_LIKE_A_DATE = /^\d{4}[/-]\d{2}[/-]\d{1,4}(?=\s|$)/
 
 function withoutSign(text: string): Candidate[] {
   const words = text.split(' ')

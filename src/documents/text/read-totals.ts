@@ -28,6 +28,7 @@ const DIFFERENCE_PRINTED = 0.08
 const EQUALS_NET = 0.04
 const LARGEST = 0.04
 const NOT_LARGEST = -0.12
+const DEDUCTED = -0.25
 const MAX_CONFIDENCE = 0.98
 const MIN_CONFIDENCE = 0.4
 /** VAT rates reach 27 % in Hungary; nothing taxes more. */
@@ -88,7 +89,18 @@ function reckon(amount: LabelledAmount, { labelled, all }: { labelled: LabelledA
   // Where the sum proves the total, a larger amount elsewhere (a capital, a limit, an example) says nothing against it.
   const size = isLargest ? LARGEST : bonus >= ADDS_UP ? 0 : NOT_LARGEST
   const isZero = toUnits(gross) === 0 && largest > 0 ? -0.25 : 0
-  return { amount, score: weight + bonus + size + isZero + repeated(gross, amount, labelled), net, tax }
+  return {
+    amount,
+    score: weight + bonus + size + isZero + deducted(amount, labelled) + repeated(gross, amount, labelled),
+    net,
+    tax,
+  }
+}
+
+/** `Total 25.00`, and below it `Amount paid -25.00`: the second is taken off the first. */
+function deducted({ amount }: LabelledAmount, labelled: LabelledAmount[]): number {
+  const isTaken = amount.startsWith('-') && labelled.some(other => other.amount === amount.slice(1))
+  return isTaken ? DEDUCTED : 0
 }
 
 /** The same amount under another total's label: `Total` and `Amount due` agree. */
