@@ -1,5 +1,6 @@
 import type { Collector } from '#collector-kit/index.ts'
 import mailbox from './mailbox/mailbox.ts'
+import portal from './portal/portal.ts'
 import createSandbox from './sandbox/sandbox.ts'
 import createSandboxApi from './sandbox-api/sandbox-api.ts'
 
@@ -11,5 +12,5 @@ interface CatalogueOptions {
 /** Every collector of this server. A new folder is added here; a test compares the two. */
 export function createCatalogue({ sandboxOrigin }: CatalogueOptions): Collector[] {
   const sandbox = sandboxOrigin === undefined ? undefined : { origin: sandboxOrigin }
-  return [mailbox, ...(sandbox ? [createSandbox(sandbox), createSandboxApi(sandbox)] : [])]
+  return [portal, mailbox, ...(sandbox ? [createSandbox(sandbox), createSandboxApi(sandbox)] : [])]
 }
