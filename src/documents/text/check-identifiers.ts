@@ -3,12 +3,7 @@ export function isIban(compactId: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compactId)) return false
   const length = IBAN_LENGTHS[compactId.slice(0, 2)]
   if (length !== undefined && compactId.length !== length) return false
-  let rest = 0
-  for (const char of compactId.slice(4) + compactId.slice(0, 4)) {
-    const digits = /\d/.test(char) ? char : String(char.charCodeAt(0) - 55)
-    for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97
-  }
-  return rest === 1
+  return mod97(compactId.slice(4) + compactId.slice(0, 4)) === 1
 }
 
 export const IBAN_LENGTHS: Record<string, number> = {
@@ -141,6 +136,7 @@ function weighted(digits: string, weights: number[]): number {
   return weights.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0)
 }
 
+/** ISO 7064 mod 97,10 with letters as two digits. */
 function mod97(id: string): number {
   let rest = 0
   for (const char of id) {

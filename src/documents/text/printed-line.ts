@@ -25,6 +25,8 @@ const WORD_GAP = 0.17
 /** Base lines closer than this many letter heights are one line: bold and light text are often set a little apart. */
 const SAME_LINE = 0.35
 
+const MAX_CELL_LETTERS = 2000
+
 /** Puts pieces in reading order and joins them to cells and lines. */
 export function linesOf(pieces: PrintedPiece[], page: number): PrintedLine[] {
   const sorted = pieces.toSorted((a, b) => a.y - b.y)
@@ -46,9 +48,11 @@ function cellsOf(row: PrintedPiece[], page: number): PrintedCell[] {
     // The same text printed twice with a small shift is how some programs make it bold.
     if (last?.text.endsWith(piece.text) && gap < -0.8 * (piece.right - piece.left)) continue
     if (!last || gap > CELL_GAP * Math.max(piece.size, 4)) {
-      cells.push({ ...piece, text: piece.text, page })
+      cells.push({ ...piece, text: piece.text.slice(0, MAX_CELL_LETTERS), page })
       continue
     }
+    // A line of this length is a trap for the readers, not a line.
+    if (last.text.length > MAX_CELL_LETTERS) continue
     const glue = gap > WORD_GAP * piece.size && !last.text.endsWith(' ') && !piece.text.startsWith(' ') ? ' ' : ''
     last.text += glue + piece.text
     last.right = Math.max(last.right, piece.right)
