@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findHumanCheckPlaces } from '../setup/human-check-places.ts'
 import { LiveViewer } from '../setup/live-viewer.ts'
 import { launchPlainBrowser } from '../setup/plain-browser.ts'
-import { startWorker, type TestWorker } from '../setup/start-worker.ts'
+import type { StartedProcess } from '../setup/start-process.ts'
+import { startWorker } from '../setup/start-worker.ts'
 import { startTestServer, type TestServer } from '../setup/test-server.ts'
 import { until } from '../setup/until.ts'
 
@@ -18,7 +19,7 @@ const PHONE = { width: 390, height: 480 }
 const CANARY = 'canary-7Qx2mZ9-péché'
 
 let api: TestServer
-let worker: TestWorker
+let worker: StartedProcess
 let browser: Browser
 
 beforeAll(async () => {

@@ -1,29 +1,40 @@
-/** What a viewer's line takes over time, as sent, and at once after a rest: a click is answered without waiting. */
-const BYTES_PER_SECOND = 330_000
-const MOST_AT_ONCE_BYTES = 150_000
+/** What a viewer's line takes, as sent. */
+const MOST_IN_SECOND_BYTES = 480_000
 /** Ten a second look alive; more only cost. */
 const MIN_GAP_MS = 100
 
-/** Says when the next picture may go, so that no second holds more than the two limits together. */
-export class PicturePace {
-  #bytes = MOST_AT_ONCE_BYTES
-  #countedAtMs = Number.NEGATIVE_INFINITY
-  #sentAtMs = Number.NEGATIVE_INFINITY
+const SECOND_MS = 1000
 
-  /** 0: now. A picture larger than everything that may go at once waits for the whole of it. */
+/** Says when the next picture may go: at once after a rest, evenly while a page moves, and never too much in a second. */
+export class PicturePace {
+  #sent: { atMs: number; bytes: number }[] = []
+
+  /** 0: now. A picture larger than a second's share goes alone. */
   waitMs(bytes: number, nowMs: number): number {
-    const missing = Math.min(bytes, MOST_AT_ONCE_BYTES) - this.#available(nowMs)
-    return Math.ceil(Math.max(0, (missing / BYTES_PER_SECOND) * 1000, this.#sentAtMs + MIN_GAP_MS - nowMs))
+    this.#sent = this.#sent.filter(({ atMs }) => atMs > nowMs - SECOND_MS)
+    const last = this.#sent.at(-1)
+    if (!last) return 0
+    const used = this.#sent.reduce((sum, picture) => sum + picture.bytes, 0)
+    const share = Math.min(bytes, MOST_IN_SECOND_BYTES)
+    // The first few after a rest are what came of a click: they do not wait for an even pace.
+    const isAfterRest = used < MOST_IN_SECOND_BYTES / 3
+    const gapMs = isAfterRest ? MIN_GAP_MS : Math.max(MIN_GAP_MS, (share / MOST_IN_SECOND_BYTES) * SECOND_MS)
+    const freeAtMs = this.#freeAtMs(used + share - MOST_IN_SECOND_BYTES)
+    return Math.max(0, Math.ceil(Math.max(last.atMs + gapMs, freeAtMs) - nowMs))
   }
 
   spend(bytes: number, nowMs: number): void {
-    this.#bytes = this.#available(nowMs) - bytes
-    this.#countedAtMs = nowMs
-    this.#sentAtMs = nowMs
+    this.#sent.push({ atMs: nowMs, bytes })
   }
 
-  #available(nowMs: number): number {
-    const gained = ((nowMs - this.#countedAtMs) / 1000) * BYTES_PER_SECOND
-    return Math.min(MOST_AT_ONCE_BYTES, this.#bytes + gained)
+  /** When so many bytes of the last second are more than a second ago. */
+  #freeAtMs(excess: number): number {
+    let left = excess
+    for (const { atMs, bytes } of this.#sent) {
+      if (left <= 0) break
+      left -= bytes
+      if (left <= 0) return atMs + SECOND_MS
+    }
+    return excess > 0 ? (this.#sent.at(-1)?.atMs ?? 0) + SECOND_MS : 0
   }
 }
