@@ -25,6 +25,7 @@ export async function captureDocument(page: Page, act: () => Promise<void>, idle
     tab.on('download', watch.onDownload)
   }
   context.on('page', watchTab)
+  page.on('domcontentloaded', watch.onMoved)
   context.on('request', watch.onRequest)
   context.on('requestfinished', watch.onRequestEnd)
   context.on('requestfailed', watch.onRequestEnd)
@@ -36,6 +37,7 @@ export async function captureDocument(page: Page, act: () => Promise<void>, idle
     return await watch.result()
   } finally {
     context.off('page', watchTab)
+    page.off('domcontentloaded', watch.onMoved)
     context.off('request', watch.onRequest)
     context.off('requestfinished', watch.onRequestEnd)
     context.off('requestfailed', watch.onRequestEnd)
@@ -51,11 +53,17 @@ class Watch {
   readonly #inFlight = new Set<unknown>()
   #lastSeenAt = Date.now()
   #tooLarge = false
+  #hasMoved = false
   #failedStatus: number | null = null
 
   readonly onDownload = (download: Download): void => {
     this.#downloads.push(download)
     if (this.#tooLarge) void download.cancel()
+  }
+
+  /** Another page came: what it is to show is there, or asked for at once. */
+  readonly onMoved = (): void => {
+    this.#hasMoved = true
   }
 
   readonly onRequest = (request: unknown): void => {
@@ -93,7 +101,8 @@ class Watch {
     while (Date.now() < endsAt) {
       if (this.#downloads.length > 0 || this.#tooLarge || hasAnswer) return
       const isIdle =
-        this.#inFlight.size === 0 && Date.now() - this.#lastSeenAt > (this.tabs.length > 0 ? TAB_IDLE_MS : idleMs)
+        this.#inFlight.size === 0 &&
+        Date.now() - this.#lastSeenAt > (this.tabs.length > 0 || this.#hasMoved ? TAB_IDLE_MS : idleMs)
       if (isIdle) return
       await new Promise(resolve => setTimeout(resolve, POLL_MS))
     }

@@ -1,5 +1,5 @@
 import { type DocumentWay, isSection, rateWay } from './find-document-way.ts'
-import { plainWords } from './fold-text.ts'
+import { plainWords, wordsOfAddress } from './fold-text.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { ancestorsOf, controlWords, isControl, isDisabled, visibleText } from './page-tree.ts'
 import { DOWNLOAD, INVOICE, OTHER_LIST, PRINT, RECEIPT } from './words.ts'
@@ -26,8 +26,9 @@ const SAYS_DOCUMENT = 4
 /** Finds the document on a detail page, in a dialog or a viewer that a row opened. */
 export function findDocumentOnPage(page: PageSnapshot, row: SoughtRow): DocumentOnPage {
   const known = new Set(row.before?.nodes.filter(isControl).map(identityOf))
-  const embedded = page.nodes.find(node => isViewer(node) && !known.has(identityOf(node)))
-  if (embedded?.attributes.src) return { is: 'embedded', url: embedded.attributes.src }
+  const viewers = page.nodes.filter(node => isFrame(node) && !known.has(identityOf(node)))
+  const file = viewers.find(isFileViewer)?.attributes.src
+  if (file) return { is: 'embedded', url: file }
   const ways = page.nodes
     .filter(
       node =>
@@ -38,6 +39,8 @@ export function findDocumentOnPage(page: PageSnapshot, row: SoughtRow): Document
     .sort((a, b) => closeness(b, row) - closeness(a, row))
   const [best] = ways
   if (best?.way) return { is: 'way', way: best.way }
+  const framed = viewers.find(isInvoiceViewer)?.attributes.src
+  if (framed) return { is: 'embedded', url: framed }
   if (!isInvoiceItself(page, row)) return { is: 'none' }
   const print = page.nodes.find(
     node => node.isVisible && isControl(node) && PRINT.test(controlWords(node)) && !isInNavigation(node),
@@ -45,13 +48,17 @@ export function findDocumentOnPage(page: PageSnapshot, row: SoughtRow): Document
   return { is: 'printable', way: print ? rateWay(print) : null }
 }
 
-function isViewer({ tag, isVisible, attributes }: PageNode): boolean {
-  if (!isVisible || !/^(iframe|embed|object)$/.test(tag) || !attributes.src) return false
-  return (
-    /^blob:|^data:application\/pdf|\.pdf($|[?#])/i.test(attributes.src) ||
-    /pdf/i.test(attributes.type ?? '') ||
-    INVOICE.test(plainWords(attributes.src.replace(/^https?:\/\/[^/]*/, '')))
-  )
+function isFrame({ tag, isVisible, attributes }: PageNode): boolean {
+  return isVisible && /^(iframe|embed|object)$/.test(tag) && Boolean(attributes.src)
+}
+
+function isFileViewer({ attributes }: PageNode): boolean {
+  return /^blob:|^data:application\/pdf|\.pdf($|[?#])/i.test(attributes.src ?? '') || /pdf/i.test(attributes.type ?? '')
+}
+
+/** May be a page as well, so what says "download" comes first. */
+function isInvoiceViewer({ attributes }: PageNode): boolean {
+  return /^https?:/.test(attributes.src ?? '') && INVOICE.test(wordsOfAddress(attributes.src ?? ''))
 }
 
 function saysFile(node: PageNode): boolean {

@@ -1,4 +1,5 @@
 import { plainWords } from './fold-text.ts'
+import { isForbidden } from './forbidden.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { ancestorsOf, controlWords, isDisabled, visibleControls, visibleText, walkDown } from './page-tree.ts'
 import { AGREE, COOKIES, DISMISS, NECESSARY_ONLY, REFUSE } from './words.ts'
@@ -6,6 +7,8 @@ import { AGREE, COOKIES, DISMISS, NECESSARY_ONLY, REFUSE } from './words.ts'
 /** A banner's own text; a page that merely mentions cookies at its foot is longer. */
 const LONGEST_BANNER = 4000
 const FURTHEST_ABOVE = 10
+/** To privacy or terms we agree for nobody. */
+const COOKIES_THEMSELVES = /(?<![a-z])(?:cookies?|traceurs|trackers)(?![a-z])/
 
 export interface Obstacle {
   what: 'cookies' | 'window'
@@ -21,10 +24,11 @@ export interface Obstacle {
 export function findObstacle(snapshot: PageSnapshot): Obstacle | null {
   const buttons = visibleControls(snapshot).filter(node => !isDisabled(node) && controlWords(node).length < 60)
   for (const wish of [REFUSE, NECESSARY_ONLY, AGREE]) {
-    const button = buttons.find(node => isWholly(node, wish) && isOnBanner(node))
+    const about = wish === AGREE ? COOKIES_THEMSELVES : COOKIES
+    const button = buttons.find(node => isWholly(node, wish) && isOnBanner(node, about))
     if (button) return { what: 'cookies', button }
   }
-  const closing = buttons.find(node => isWholly(node, DISMISS) && isOnWindow(node))
+  const closing = buttons.find(node => isWholly(node, DISMISS) && !isForbidden(node) && isOnWindow(node))
   return closing ? { what: 'window', button: closing } : null
 }
 
@@ -35,16 +39,16 @@ function isWholly(button: PageNode, wish: RegExp): boolean {
   return match !== null && words.length - match[0].length <= 22
 }
 
-function isOnBanner(button: PageNode): boolean {
+function isOnBanner(button: PageNode, about: RegExp): boolean {
   let steps = 0
   for (const above of ancestorsOf(button)) {
     if (++steps > FURTHEST_ABOVE || /^(body|html|main|#frame)$/.test(above.tag)) break
     const text = visibleText(above)
     if (text.length > LONGEST_BANNER || asksForSecrets(above)) return false
-    if (COOKIES.test(plainWords(text)) || COOKIES.test(plainWords(`${above.attributes.id} ${above.attributes.class}`)))
+    if (about.test(plainWords(text)) || about.test(plainWords(`${above.attributes.id} ${above.attributes.class}`)))
       return true
   }
-  return button.frame > 0 && COOKIES.test(plainWords(visibleText(rootOf(button))))
+  return button.frame > 0 && about.test(plainWords(visibleText(rootOf(button))))
 }
 
 function isOnWindow(button: PageNode): boolean {

@@ -15,17 +15,40 @@ export interface DocumentWay {
 /** A link costs a GET and is tried with little to go by; a button may do anything and must say what it does. */
 const LEAST_FOR_LINK = 1
 const LEAST_FOR_BUTTON = 2
+const SAYS_DOCUMENT = 4
+const ACTING_SCRIPT = /delete|remove|cancel|pay|supprim|resili/i
 const SEVERAL =
   /(?<![a-z])(?:my|mes|vos|all|toutes|meine|alle|mis|tutte|todas|back|retour|zuruck|volver|torna|terug|voltar|history|historique)(?![a-z])/
 
-/** The best control of these nodes, or the node itself when all of it can be pressed. Never a forbidden one. */
+/**
+ * The best control of a row, given as its nodes: shown, or a plain link in a closed part of it; else the row itself,
+ * when all of it can be pressed. Never a forbidden one.
+ */
 export function findDocumentWay(nodes: PageNode[]): DocumentWay | null {
-  const ways = nodes
+  const inside = nodes
     .flatMap(node => [...walkDown(node)])
-    .filter(node => node.isVisible && (isControl(node) || node.isPointer) && !isDisabled(node))
-    .map(rateWay)
+    .filter(node => !nodes.includes(node) || isControlItself(node))
+  const ways = inside
+    .filter(node => (isControl(node) || node.isPointer) && !isDisabled(node))
+    .map(node => (node.isVisible ? rateWay(node) : rateHidden(node)))
     .filter(way => way !== null)
-  return ways.sort((a, b) => b.rating - a.rating)[0] ?? null
+  return ways.sort((a, b) => b.rating - a.rating)[0] ?? pressWhole(nodes)
+}
+
+/** A card that is one big link is rated by its words; a row with a script on it has the words of the whole row. */
+function isControlItself(node: PageNode): boolean {
+  return node.tag === 'a' || node.tag === 'button'
+}
+
+function rateHidden(node: PageNode): DocumentWay | null {
+  const way = rateWay(node)
+  return way?.href && way.rating >= SAYS_DOCUMENT ? { ...way, rating: way.rating - 1 } : null
+}
+
+/** A row that opens when it is pressed: its words are data, not what pressing it does. */
+function pressWhole(nodes: PageNode[]): DocumentWay | null {
+  const row = nodes.find(node => node.isPointer || node.attributes.onclick !== undefined || isControl(node))
+  return row && !ACTING_SCRIPT.test(row.attributes.onclick ?? '') ? { control: row, rating: LEAST_FOR_BUTTON } : null
 }
 
 export function rateWay(control: PageNode): DocumentWay | null {
@@ -52,6 +75,7 @@ function rateWords(control: PageNode): number {
     /(?<![a-z])(?:downloads?|pdf|file|document|invoice|facture|rechnung|receipt|arrow down)(?![a-z])/.test(hints)
   )
     rating += 3
+  if (rating === 0 && opensMenu(control, `${words} ${hints}`)) rating += 2
   if (rating === 0 && /\d{3}/.test(words)) rating += 1
   if (OTHER_PAPER.test(words)) rating -= INVOICE.test(words) ? 3 : 8
   if (/(?<![a-z])(?:xml|csv|xls|xlsx|zip|ubl)(?![a-z])/.test(words)) rating -= 3
@@ -64,6 +88,17 @@ export function isSection(words: string): boolean {
   return (
     SEVERAL.test(words) ||
     /(?:invoices|factures|bills|rechnungen|facturas|fatture|bollette|facturen|faturas)$/.test(words)
+  )
+}
+
+/** The three dots at the end of a row. */
+function opensMenu({ attributes }: PageNode, named: string): boolean {
+  const isMenu = attributes['aria-haspopup'] !== undefined || attributes['aria-expanded'] !== undefined
+  return (
+    isMenu ||
+    /(?<![a-z])(?:actions?|options|aktionen|acciones|azioni|acties|acoes|kebab|ellipsis|dots|dropdown)(?![a-z])/.test(
+      named,
+    )
   )
 }
 

@@ -18,6 +18,7 @@ import {
   DOWN,
   HUMAN_CHECK,
   INVOICE,
+  LOGIN,
   LOGOUT,
   NEW_PASSWORD,
   NEXT_STEP,
@@ -213,13 +214,19 @@ function judgeWaiting({ page, before }: LoginMoment): LoginVerdict | null {
   return APPROVE.test(words) ? { is: 'approval_wanted', sentence: sentenceWith(page, APPROVE) } : null
 }
 
+/**
+ * The way out. It may stand in a closed menu; but some public pages carry a hidden one beside the visible way in, and
+ * in German one also "logs off" a newsletter.
+ */
 export function findLogout(page: PageSnapshot): PageNode | undefined {
-  return page.nodes.find(
-    node =>
-      isControl(node) &&
-      (LOGOUT.test(controlWords(node)) || LOGOUT.test(addressWords(node))) &&
-      controlWords(node).length < 60,
-  )
+  const isWayIn = (words: string) => LOGIN.test(words) && words.split(' ').length <= 3
+  const hasWayIn = visibleControls(page).some(control => isWayIn(controlWords(control)))
+  return page.nodes.find(node => {
+    if (!isControl(node) || (hasWayIn && !node.isVisible)) return false
+    const words = controlWords(node)
+    const saysOut = LOGOUT.test(words) || LOGOUT.test(addressWords(node))
+    return saysOut && words.length < 60 && !/newsletter|mailing/.test(`${words} ${addressWords(node)}`)
+  })
 }
 
 /** The site's own sentence about what went wrong: in an alert, beside an invalid field, or by its words. */

@@ -3,7 +3,7 @@ import { plainWords, wordsOfAddress } from './fold-text.ts'
 import type { SeenJson } from './portal-page.ts'
 import type { ListedRow } from './read-rows.ts'
 import { INVOICE } from './words.ts'
-import { findDates } from './written-date.ts'
+import { findDates, type WrittenDate } from './written-date.ts'
 
 /** A row that came as data. `href` is its document's address, when the data holds one. */
 export type JsonRow = ListedRow & { href: string | null }
@@ -59,9 +59,15 @@ function isSameRow(row: ListedRow, item: JsonRow): boolean {
   const digits = (text: string | undefined) => text?.replace(/\D/g, '').replace(/^0+/, '').replace(/00$/, '')
   const isSameAmount =
     row.amount !== null && item.amount !== null && digits(row.amount.digits) === digits(item.amount.digits)
-  const day = row.date?.day ?? row.date?.pair
-  const isSameDay = !row.date || !day || !item.date || [day].flat().includes(item.date.day ?? -1)
-  return isSameAmount && isSameDay
+  return isSameAmount && isSameDay(row.date, item.date)
+}
+
+/** `03/04` is the 3 April and the 4 March of the data. */
+function isSameDay(shown: WrittenDate | null, exact: WrittenDate | null): boolean {
+  if (!shown || !exact) return shown === exact || shown === null
+  if (shown.year !== null && shown.year !== exact.year) return false
+  const numbers = shown.pair ?? [shown.day, shown.month]
+  return [...numbers].sort().join() === [exact.day, exact.month].sort().join()
 }
 
 function* arraysIn(value: unknown, depth: number): Generator<Record<string, unknown>[]> {
