@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { printedPage } from '../../../tests/conformance/printed-page.ts'
 import { readPrintedFacts } from './read-printed-facts.ts'
 
 /** The kind, and the first lines of an invented document of that kind: the words of other kinds stand in many of them. */
@@ -64,17 +65,5 @@ const DOCUMENTS: [type: string, text: string][] = [
 ]
 
 test.each(DOCUMENTS)('tells a %s: %j', (type, text) => {
-  const lines = text.split('\n').map((line, index) => ({
-    page: 1,
-    y: index * 12,
-    cells: [...line.matchAll(/\S+(?: \S+)*/g)].map(match => ({
-      text: match[0],
-      left: match.index * 6,
-      right: (match.index + match[0].length) * 6,
-      y: index * 12,
-      size: 10,
-      page: 1,
-    })),
-  }))
-  expect(readPrintedFacts(lines, { source: 'text', createdOn: null }).type?.value).toBe(type)
+  expect(readPrintedFacts(printedPage(text), { source: 'text', createdOn: null }).type?.value).toBe(type)
 })

@@ -1,4 +1,4 @@
-import type { Fact, FactSource, Facts } from '#domain/facts.ts'
+import type { Fact, FactSource, Facts, TaxLine } from '#domain/facts.ts'
 import { type Candidate, choose } from './candidate.ts'
 import { classifyDocument } from './classify-document.ts'
 import { findBlocks } from './find-blocks.ts'
@@ -9,6 +9,7 @@ import { readDates } from './read-dates.ts'
 import { readIban, readSellerVatId } from './read-identifiers.ts'
 import { readNumber, readOtherNumber } from './read-number.ts'
 import { readSeller } from './read-seller.ts'
+import { readTaxLines } from './read-tax-lines.ts'
 import { type Reckoned, readTotals } from './read-totals.ts'
 
 export interface PrintedOrigin {
@@ -46,6 +47,11 @@ export function readPrintedFacts(lines: PrintedLine[], { source, createdOn }: Pr
   put('net', signed(totals.net))
   put('tax', signed(totals.tax))
   put('amountDue', signed(totals.amountDue))
+  if (totals.net && totals.tax) {
+    const taxLines = readTaxLines(printed, { net: totals.net.value, tax: totals.tax.value })
+    const isCredit = type?.type === 'credit_note'
+    if (taxLines.length) facts.taxLines = fact(isCredit ? taxLines.map(unsigned) : taxLines, totals.tax.confidence)
+  }
   put('currency', readCurrency(printed, totals.currency))
   put('sellerName', readSeller(printed, blocks))
   put('sellerVatId', readSellerVatId(printed, blocks))
@@ -68,4 +74,8 @@ type TextKey = Exclude<keyof Facts, 'type' | 'taxLines'>
 /** A number that is the invoice's own is not also the order's. */
 function otherThan(candidates: Candidate[], taken: string | undefined): ReturnType<typeof choose> {
   return choose(candidates.filter(({ value }) => value !== taken))
+}
+
+function unsigned({ net, rate, tax }: TaxLine): TaxLine {
+  return { net: net?.replace('-', '') ?? null, rate, tax: tax?.replace('-', '') ?? null }
 }

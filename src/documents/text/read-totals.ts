@@ -1,4 +1,3 @@
-import type { TaxLine } from '#domain/facts.ts'
 import { isSameAmount, sumOf, toUnits } from '../amount.ts'
 import { type LabelledAmount, labelledAmounts } from './labelled-amounts.ts'
 import type { PrintedText } from './printed-text.ts'
@@ -13,7 +12,6 @@ export interface ReadTotals {
   net: Reckoned | null
   tax: Reckoned | null
   amountDue: Reckoned | null
-  taxLines: TaxLine[]
   /** The sign or code beside the total. */
   currency: string | null
 }
@@ -51,7 +49,7 @@ export function readTotals(printed: PrintedText): ReadTotals {
     .toSorted((a, b) => b.score - a.score)
   const best = withPrepayment(reckonings, labelled)
   if (!best || best.score < MIN_CONFIDENCE)
-    return { total: null, net: null, tax: null, amountDue: null, taxLines: [], currency: null }
+    return { total: null, net: null, tax: null, amountDue: null, currency: null }
   const rival = reckonings.find(({ amount }) => !isSameAmount(amount.amount, best.amount.amount))
   const contested = rival && rival.score > best.score - 0.05 ? 0.85 : 1
   const confidence = round(Math.min(best.score, MAX_CONFIDENCE) * contested)
@@ -62,7 +60,6 @@ export function readTotals(printed: PrintedText): ReadTotals {
     net: reckoned(best.net) ?? onlyOne(labelled, 'net'),
     tax: reckoned(best.tax) ?? onlyOne(labelled, 'tax'),
     amountDue: due ? { value: due.amount, confidence: due.isBelow ? 0.6 : 0.8 } : null,
-    taxLines: [],
     currency: best.amount.currency,
   }
 }
