@@ -59,7 +59,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     trustProxy: parts.trustProxy,
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
-    http: { connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS },
+    // Node exchanges the two limits when the one for headers is the longer, and its default is a minute.
+    http: { headersTimeout: REQUEST_WITHIN_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS },
     routerOptions: { maxParamLength: MOST_PATH_PARAM_CHARACTERS, ignoreTrailingSlash: true },
     forceCloseConnections: true,
     frameworkErrors: refuseRequest,

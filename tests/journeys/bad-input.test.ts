@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addCustomer } from '../setup/add-customer.ts'
+import { startCallbackSink } from '../setup/callback-sink.ts'
 import { expectProblem } from '../setup/expect-problem.ts'
 import { type CallOptions, startTestServer, type TestServer } from '../setup/test-server.ts'
 
@@ -427,6 +428,16 @@ test('another customer’s things are as unknown as those that never were', asyn
   }
   expect((await server.call('GET', `/user/${user.id}`)).status).toBe(200)
   await sql("delete from customers where name = 'stranger'")
+})
+
+test('a private callback that got in some other way is refused when it is called', async () => {
+  const sink = await startCallbackSink()
+  await sql(`update customers set callback = '${sink.url}' where name = 'default'`)
+  const reply = await server.call('GET', '/test_callback')
+  await sql("update customers set callback = null where name = 'default'")
+  expectProblem(reply, 502, 'callback_failed')
+  expect(sink.received).toEqual([])
+  await sink.close()
 })
 
 describe('what is no request', () => {
