@@ -40,6 +40,7 @@ function labelled(printed: PrintedText, kind: LabelKind, weight: number): Candid
       const mentioned = isMentioned(label.cell.text.slice(0, label.start)) ? MENTIONED : 1
       for (const near of textsNear(label, printed)) {
         const value = near.distance > 1 ? null : numberAtStart(near.text)
+        if (value !== null && kind === 'documentNumber' && !standsAlone(value, near.text)) return []
         if (value !== null) return [{ value, score: BY_PLACE[near.how] * weight * mentioned }]
       }
       return []
@@ -62,10 +63,17 @@ function withSign(text: string, isUnderTitle: boolean): Candidate[] {
     const rest = text.slice(match.index + match[0].length)
     const value = numberAtStart(rest) ?? NUMBER_LIKE_A_DATE.exec(rest)?.[0]
     if (value === undefined) return []
-    if (before === '') return [{ value, score: isUnderTitle ? TITLE_WITH_SIGN : VAGUE_LABEL * BY_PLACE.inline }]
+    if (before === '' && isUnderTitle) return [{ value, score: TITLE_WITH_SIGN }]
+    if (before === '' && standsAlone(value, rest)) return [{ value, score: VAGUE_LABEL * BY_PLACE.inline }]
     if (!endsWithTitle(before)) return []
     return [{ value, score: TITLE_WITH_SIGN * (isMentioned(before.replace(/\S+\s*$/, '')) ? MENTIONED : 1) }]
   })
+}
+
+/** `No. 5 High Street` is an address: behind a bare sign only a date may follow the number. */
+function standsAlone(value: string, text: string): boolean {
+  const behind = text.slice(text.indexOf(value) + value.length).trim()
+  return behind === '' || printedDatesIn(behind).length > 0
 }
 
 /** `N° 2026/03/12` is the twelfth invoice of March: no issuer writes a number sign before a date. */

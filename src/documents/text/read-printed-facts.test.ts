@@ -35,6 +35,18 @@ test('the month inside the number, or the date of the file, tells which part of 
   expect(read(silent, null)?.confidence).toBeLessThan(0.8)
 })
 
+test.each([
+  'No. 123 High Street, London',
+  'N° 44 rue Haute',
+  'Account number: 12345',
+  'N° client : 7001',
+  'Kunden-Nr. 77123',
+])('takes no invoice number from %s', text => {
+  expect(
+    readPrintedFacts(printedPage(`Shop Ltd\n${text}\nTotal  12.00 EUR`), { source: 'text', createdOn: null }).number,
+  ).toBeUndefined()
+})
+
 test('nothing is worth more than a guess where nothing is labelled', () => {
   const facts = readPrintedFacts(printedPage('Dear friends,\nwe met 12 people in room 4711 and paid 30.00'), {
     source: 'text',
