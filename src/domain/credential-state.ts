@@ -7,12 +7,10 @@ export const CREDENTIAL_STATES = {
   waiting: 0,
   preparing: 1,
   logging_in: 2,
+  /** By a person, in whose hands the page is. */
+  handed_over: 2,
   second_factor: 3,
-  /** Its page is in a person's hands. */
-  handed_over: 3,
   checking_second_factor: 4,
-  /** A person gave its page back. */
-  handed_back: 4,
   collecting: 5,
   downloading: 6,
   done: 7,
@@ -74,10 +72,6 @@ const WORDS: Record<CredentialState, { title: Localized; message: Localized }> =
       en: 'The supplier wants to see you in person: its page is yours for a moment.',
       fr: 'Le fournisseur veut avoir affaire à vous : sa page est à vous pour un instant.',
     },
-  },
-  handed_back: {
-    title: { en: 'Going on', fr: 'Suite' },
-    message: { en: 'Thank you. We are going on from there.', fr: 'Merci. Nous continuons à partir de là.' },
   },
   checking_second_factor: {
     title: { en: 'Checking the code', fr: 'Vérification du code' },

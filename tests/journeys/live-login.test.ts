@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectAccessible } from '../setup/expect-accessible.ts'
 import { findHumanCheckPlaces } from '../setup/human-check-places.ts'
 import { LiveViewer } from '../setup/live-viewer.ts'
 import { launchPlainBrowser } from '../setup/plain-browser.ts'
@@ -140,6 +141,44 @@ test('a worker that is killed with a page in its hands: the run is repeated and 
   viewer.send({ type: 'close', reason: 'report' })
   await until('the run to end', () => viewer.last('state')?.state.index === -2)
   await viewer.close()
+})
+
+test('the same on a phone, in the embedded page, by touch', { timeout: 120_000 }, async () => {
+  const { token } = await api.addUser('phone')
+  const context = await browser.newContext({ viewport: { width: 430, height: 1000 }, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  await page.goto(`${api.origin}/api/v1/ui?token=${token}`)
+  await page.getByRole('button', { name: 'Sandbox Supplier', exact: true }).click()
+  await page.getByLabel('User name').fill('demo-human')
+  await page.getByLabel('Password', { exact: true }).fill('x')
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+
+  await page.getByRole('heading', { name: 'Go on at Sandbox Supplier yourself' }).waitFor({ timeout: 60_000 })
+  const picture = page.getByRole('img', { name: 'The page of Sandbox Supplier' })
+  const box = await until('a picture as large as its place', async () => {
+    const { width = 0, height = 0 } = (await picture.boundingBox().catch(() => null)) ?? {}
+    const natural = await picture.evaluate((image: HTMLImageElement) => image.naturalWidth).catch(() => 0)
+    return Math.round(width) === natural && { width: natural, height: Math.round(height) }
+  })
+  await page.getByText(api.origin).waitFor()
+  await expectAccessible(page)
+
+  const places = await findHumanCheckPlaces(browser, api.origin, box)
+  const touch = ({ x, y }: { x: number; y: number }) =>
+    picture.tap({ position: { x: (x / 100) * box.width, y: (y / 100) * box.height } })
+  await touch(places.greeting)
+  const line = page.getByLabel('Type into the page')
+  await until('the keyboard to open', () => line.evaluate(field => field === document.activeElement))
+  await page.keyboard.type('Hellp')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('o')
+  await touch(places.tick)
+  await touch(places.button)
+  const shown = await picture.getAttribute('src')
+  await until('the next page', async () => (await picture.getAttribute('src')) !== shown)
+  await page.getByRole('button', { name: 'I am in' }).click()
+  await page.getByRole('heading', { name: '3 invoices found' }).waitFor({ timeout: 60_000 })
+  await context.close()
 })
 
 async function connect(remoteId: string) {

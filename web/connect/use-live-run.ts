@@ -4,6 +4,8 @@ import type {
   CredentialState,
   Invoice,
   LiveMessage,
+  LivePage,
+  LivePicture,
   Question,
   Run,
   RunTicket,
@@ -31,6 +33,11 @@ export interface LiveRun {
   counts: Run['counts'] | null
   isLinkDown: boolean
   answer(question: Question, value: string): Promise<void>
+  /** The supplier's page, while it is in the person's hands. */
+  page: LivePage | null
+  picture: LivePicture | null
+  /** What is done while the line is down is done to nothing: the picture shows that. */
+  input(input: object): void
 }
 
 /** The newest ones are named on the last screen, the rest is counted. */
@@ -44,6 +51,8 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
   const [state, setState] = useState<CredentialState>(credential.state)
   const [question, setQuestion] = useState<Question | null>(null)
   const [isLinkDown, setIsLinkDown] = useState(false)
+  const [page, setPage] = useState<LivePage | null>(null)
+  const [picture, setPicture] = useState<LivePicture | null>(null)
   const [counts, setCounts] = useState<Run['counts'] | null>(null)
   const [hasHeard, setHasHeard] = useState(false)
   const [codesGiven, setCodesGiven] = useState(0)
@@ -67,6 +76,9 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
       if (message.type === 'state') hear(message.state)
       if (message.type === 'counts') setCounts(message.counts)
       if (message.type === 'question') setQuestion(message)
+      if (message.type === 'interactive') setPage(message.open ? message : null)
+      if (message.type === 'interactive' && !message.open) setPicture(null)
+      if (message.type === 'screenshot') setPicture(message)
     }
     const watching = watchRun({ path: ticket.ws_path, onMessage, onLink: isUp => setIsLinkDown(!isUp) })
     watcher.current = watching
@@ -95,7 +107,8 @@ export function useLiveRun(credential: Credential, ticket: RunTicket, onEnd: (en
   const isAskedUnheard = isLinkDown && !isAnswered && state.index === ASKING
   const shown = question ?? (isAskedUnheard ? unheardQuestion(state) : null)
   const isAskedAgain = shown?.kind === 'code' && codesGiven > 0
-  return { state, question: shown, isAskedAgain, counts, isLinkDown, answer }
+  const input = (done: object) => void watcher.current?.send(done)
+  return { state, question: shown, isAskedAgain, counts, isLinkDown, answer, page, picture, input }
 }
 
 const ASKING = 3

@@ -112,8 +112,30 @@ export interface Question {
   expires_at: string | null
 }
 
+/** A supplier's page in the person's hands, as far as a picture does not show it. */
+export interface LivePage {
+  instructions: string
+  expires_at: string
+  /** The site's origin; null while there is none. */
+  address: string | null
+  /** What the field that has the focus takes in. */
+  field: 'none' | 'text' | 'password' | 'number' | 'email' | 'choice'
+  choices: string[] | null
+  dialog: { kind: 'alert' | 'confirm' | 'prompt'; message: string } | null
+}
+
+export interface LivePicture {
+  /** Base64 JPEG. */
+  screenshot: string
+  width: number
+  height: number
+}
+
 /** What a live run tells its viewers; kinds we do not know yet are ignored. */
 export type LiveMessage =
   | { type: 'state'; state: CredentialState }
   | { type: 'counts'; counts: Run['counts'] }
   | ({ type: 'question' } & Question)
+  | ({ type: 'interactive'; open: true } & LivePage)
+  | { type: 'interactive'; open: false }
+  | ({ type: 'screenshot' } & LivePicture)

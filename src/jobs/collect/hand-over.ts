@@ -39,7 +39,7 @@ export async function handOver(
   } finally {
     await held.close()
     await closeLivePage(parts.store, run.id)
-    progress.show({ state: 'handed_back' })
+    progress.show({ state: 'logging_in' })
   }
 }
 

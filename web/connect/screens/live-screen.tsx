@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { useLiveRun } from '../use-live-run.ts'
 import type { Entered, Navigation } from '../use-navigation.ts'
+import { InteractiveScreen } from './interactive-screen.tsx'
 import { QuestionScreen } from './question-screen.tsx'
 
 interface LiveProps {
@@ -18,10 +19,23 @@ interface LiveProps {
 
 /** A run while it goes: what is happening, or what it asks. */
 export function LiveScreen({ navigation, credential, ticket, entered }: LiveProps) {
-  const { state, question, isAskedAgain, counts, isLinkDown, answer } = useLiveRun(credential, ticket, ended =>
+  const run = useLiveRun(credential, ticket, ended =>
     navigation.restart({ name: 'list' }, { name: 'outcome', ended, ...(entered && { entered }) }),
   )
+  const { state, question, isAskedAgain, counts, isLinkDown, answer, page, picture, input } = run
   const leave = () => navigation.restart({ name: 'list' })
+  if (page) {
+    return (
+      <InteractiveScreen
+        page={page}
+        picture={picture}
+        supplier={credential.collector}
+        isLinkDown={isLinkDown}
+        onInput={input}
+        onBack={leave}
+      />
+    )
+  }
   if (!question) {
     return (
       <Progress supplier={credential.collector} state={state} counts={counts} isLinkDown={isLinkDown} onLeave={leave} />
