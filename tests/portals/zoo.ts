@@ -2,7 +2,10 @@ import { codeByMailNl } from './zoo/code-by-mail-nl.ts'
 import { contractsFr } from './zoo/contracts-fr.ts'
 import { crossHostUs } from './zoo/cross-host-us.ts'
 import { dialogDlIt } from './zoo/dialog-dl-it.ts'
+import { erpPortalEn } from './zoo/erp-portal-en.ts'
 import { frameLoginEs } from './zoo/frame-login-es.ts'
+import { gridAppEs } from './zoo/grid-app-es.ts'
+import { hostingRowsUs } from './zoo/hosting-rows-us.ts'
 import { infiniteScrollFr } from './zoo/infinite-scroll-fr.ts'
 import { loadMoreDe } from './zoo/load-more-de.ts'
 import { mixedDocumentsFr } from './zoo/mixed-documents-fr.ts'
@@ -17,6 +20,7 @@ import { postbackEn } from './zoo/postback-en.ts'
 import { printOnlyEn } from './zoo/print-only-en.ts'
 import { responsiveTwicePt } from './zoo/responsive-twice-pt.ts'
 import { shadowDomEn } from './zoo/shadow-dom-en.ts'
+import { shopAccountDe } from './zoo/shop-account-de.ts'
 import { singleInvoiceIt } from './zoo/single-invoice-it.ts'
 import { spaCardsEn } from './zoo/spa-cards-en.ts'
 import { totpPt } from './zoo/totp-pt.ts'
@@ -34,7 +38,10 @@ export const zoo: ZooPortal[] = [
   contractsFr,
   crossHostUs,
   dialogDlIt,
+  erpPortalEn,
   frameLoginEs,
+  gridAppEs,
+  hostingRowsUs,
   infiniteScrollFr,
   loadMoreDe,
   mixedDocumentsFr,
@@ -49,6 +56,7 @@ export const zoo: ZooPortal[] = [
   printOnlyEn,
   responsiveTwicePt,
   shadowDomEn,
+  shopAccountDe,
   singleInvoiceIt,
   spaCardsEn,
   totpPt,

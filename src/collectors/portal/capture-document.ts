@@ -8,7 +8,7 @@ import { isDocument, pdfInText } from './recognise-document.ts'
 export const MAX_DOCUMENT_BYTES = 50_000_000
 const LONGEST_WAIT_MS = 45_000
 /** A press that starts nothing for this long starts nothing. */
-const IDLE_MS = 1500
+const IDLE_MS = 700
 /** A tab that opened and loads nothing shows what it has. */
 const TAB_IDLE_MS = 500
 const POLL_MS = 40

@@ -32,6 +32,8 @@ export const PortalMemory = z.object({
   storage: z.custom<BrowserStorage>(value => z.object({ cookies: z.array(z.unknown()) }).safeParse(value).success),
   /** Digests of rows, newest first. */
   seen: z.array(z.string()),
+  /** How this user comes to the list: addresses with numbers of their own in them stay here and are in no recipe. */
+  reach: z.object({ url: z.url(), presses: z.array(z.string()) }).nullable(),
   /** By digest of an order's row: whether it has an invoice. */
   orders: z.record(z.string(), z.boolean()),
   /** The last day on which the whole list was read. */

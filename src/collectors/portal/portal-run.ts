@@ -40,6 +40,7 @@ export class PortalRun {
   #shown: Reach | null = null
   #listPage: PageSnapshot | null = null
   #orders: KnownOrders = {}
+  #reach: Reach | null = null
 
   constructor(run: CollectContext, params: PortalParams) {
     this.#run = run
@@ -59,6 +60,7 @@ export class PortalRun {
     const portal = new PortalPage(await context.newPage(), run.signal)
     run.report('logging_in')
     const { place, formUrl, homeUrl } = await this.#findPlace(portal)
+    this.#reach = place.reach
     await this.#remember(portal.page, { done: [], wholeOn: this.#memory?.wholeOn ?? null })
     const { walked, invoices, recipe } = await this.#readList(portal, { place, formUrl, homeUrl })
     await this.#learn(recipe)
@@ -92,12 +94,13 @@ export class PortalRun {
   /** Straight there with a recipe, else by searching; logs in on the way where needed. */
   async #findPlace(portal: PortalPage): Promise<Entrance> {
     const known = this.#recipe
-    await portal.open(known?.listUrl ?? known?.loginUrl ?? this.#params.url)
+    const own = this.#memory?.reach
+    await portal.open(own?.url ?? known?.listUrl ?? known?.loginUrl ?? this.#params.url)
     const { formUrl, page } = await this.#enter(portal)
     const homeUrl = formUrl ? page.url : null
     this.#run.report('collecting')
     if (known) {
-      const place = await this.#replay(portal, known)
+      const place = await this.#replay(portal, known, own ?? { url: known.listUrl ?? page.url, presses: known.presses })
       if (place) return { place, formUrl, homeUrl }
       this.#run.log.warn({ host: this.#host }, 'The portal’s recipe no longer fits; searching afresh')
     }
@@ -122,9 +125,8 @@ export class PortalRun {
     return logIn({ portal, params: { username, password, totpSecret }, homes, run: this.#run })
   }
 
-  async #replay(portal: PortalPage, { listUrl, presses, kind }: Recipe): Promise<FoundPlace | null> {
-    const reach = { url: listUrl ?? portal.url, presses }
-    const isThere = presses.length === 0 && (listUrl === null || portal.url === listUrl)
+  async #replay(portal: PortalPage, { kind }: Recipe, reach: Reach): Promise<FoundPlace | null> {
+    const isThere = reach.presses.length === 0 && portal.url === reach.url
     if (!isThere && !(await reachPage(portal, reach))) return null
     const page = await portal.read()
     const list = findList(page)
@@ -223,7 +225,7 @@ export class PortalRun {
   async #remember(page: Page, { done, wholeOn }: { done: string[]; wholeOn: IsoDate | null }): Promise<void> {
     const seen = [...new Set([...done, ...(this.#memory?.seen ?? [])])].slice(0, MAX_SEEN)
     const storage = await page.context().storageState()
-    await this.#run.memory.save({ storage, seen, orders: this.#orders, wholeOn })
+    await this.#run.memory.save({ storage, seen, reach: this.#reach, orders: this.#orders, wholeOn })
   }
 }
 

@@ -1,7 +1,19 @@
 import { isForbidden } from './forbidden.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { addressWords, ancestorsOf, controlWords, isControl, isDisabled, isInside, webAddressOf } from './page-tree.ts'
-import { ACCOUNT, CONTRACTS, DOCUMENTS, HISTORY, INVOICE, ORDERS, OTHER_PAPER, PAYMENTS, RECEIPT } from './words.ts'
+import {
+  ACCOUNT,
+  CONTRACTS,
+  DOCUMENTS,
+  HISTORY,
+  INVOICE,
+  NEXT_PAGE,
+  ORDERS,
+  OTHER_PAPER,
+  PAYMENTS,
+  PREVIOUS_PAGE,
+  RECEIPT,
+} from './words.ts'
 
 /** A step that may lead towards the invoices. */
 export interface Lead {
@@ -53,10 +65,17 @@ function rateLink(control: PageNode, here: URL): Lead | null {
   if (isForbidden(control) || (href !== undefined && !isWorthOpening(href, here))) return null
   if (href === undefined && (!control.isVisible || isSending(control))) return null
   const words = controlWords(control)
-  if (words.length > 150) return null
+  if (words.length > 150 || isPaging(words)) return null
   const rating = rateWords(words) + rateWords(addressWords(control)) * 0.4 - penaltyOf(control, words)
   if (rating < (href === undefined ? LEAST_FOR_BUTTON : LEAST_FOR_LINK)) return null
   return { control, words, rating, ...(href !== undefined && { href }) }
+}
+
+/** More of the list we stand on is for whoever reads the list. */
+function isPaging(words: string): boolean {
+  return /^\d{0,3}$/.test(words)
+    ? words !== ''
+    : words.length < 20 && (NEXT_PAGE.test(words) || PREVIOUS_PAGE.test(words))
 }
 
 /** The same site (or a neighbour of the same domain), no file, not where we are. */

@@ -54,4 +54,7 @@ test('what proves nothing is read by the habit of its money and language', () =>
   expect(decideDateOrder(dates, { today: TODAY, language: 'en', currency: 'EUR' })).toBe('dmy')
   expect(decideDateOrder(dates, { today: TODAY, language: 'fr', currency: 'USD' })).toBe('dmy')
   expect(decideDateOrder(dates, { today: TODAY, language: 'fr', known: 'mdy' })).toBe('mdy')
+  expect(decideDateOrder(dates, { today: TODAY, language: 'en-US', currency: 'EUR' })).toBe('mdy')
+  const newestFirst = all('10/04/2026', '09/05/2026', '08/06/2026')
+  expect(decideDateOrder(newestFirst, { today: TODAY, language: 'en', currency: 'EUR' })).toBe('mdy')
 })

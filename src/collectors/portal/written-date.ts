@@ -115,12 +115,18 @@ export function proveDateOrder(dates: WrittenDate[], today: IsoDate): DateOrder 
   return pairs.some(date => date.separator === '.') ? 'dmy' : null
 }
 
-/** What is proven, else what was proven for this supplier before, else the habit where this money and language are used. */
+/**
+ * What is proven, else what was proven for this supplier before, else the habit of the page's language. English alone
+ * has two: a region decides, then whether the list has the newest first (most have), then the money.
+ */
 export function decideDateOrder(dates: WrittenDate[], { today, known, language, currency }: DateOrderHints): DateOrder {
   const proven = proveDateOrder(dates, today) ?? known
   if (proven) return proven
-  const isAmerican = currency ? currency === 'USD' : /^en(-us)?$/i.test(language)
-  return isAmerican && !/^en-(?!us)|^(?!en)[a-z]/i.test(language) ? 'mdy' : 'dmy'
+  if (/^en-us$/i.test(language)) return 'mdy'
+  if (!/^(en)?$/i.test(language)) return 'dmy'
+  const newestFirst = (['dmy', 'mdy'] as const).filter(order => isSorted(dates, order, 'newest first'))
+  if (dates.length > 2 && newestFirst.length === 1 && newestFirst[0]) return newestFirst[0]
+  return currency === 'USD' || (!currency && language !== '') ? 'mdy' : 'dmy'
 }
 
 /** The calendar day, or null for a period and for a day that does not exist. `year` fills in where none is written. */
@@ -160,8 +166,9 @@ function isPossible(date: WrittenDate, order: DateOrder, today: IsoDate): boolea
   return iso !== null && iso <= today
 }
 
-function isSorted(dates: WrittenDate[], order: DateOrder): boolean {
+function isSorted(dates: WrittenDate[], order: DateOrder, only?: 'newest first'): boolean {
   const isos = dates.map(date => isoOfWritten(date, order) ?? '')
   const isAscending = isos.every((iso, index) => index === 0 || (isos[index - 1] ?? '') <= iso)
-  return isAscending || isos.every((iso, index) => index === 0 || (isos[index - 1] ?? '') >= iso)
+  if (isAscending && !only) return true
+  return isos.every((iso, index) => index === 0 || (isos[index - 1] ?? '') >= iso)
 }
