@@ -24,4 +24,11 @@ callback anew. The same event may arrive twice: drop repeats by \`webhook-id\`.
 \`ws_path\` in the answer of a new credential or \`collect\` is a WebSocket. From us: \`{type:"state", state}\`,
 \`{type:"counts", counts}\`, \`{type:"question", id, kind, prompt, options?, expires_at}\`. To us: \`{type:"twofa", twofa}\` or
 \`{type:"answer", id, value}\`. The present state comes first, also after a reconnect.
+
+Where a supplier wants to see a person, the run hands its page over: \`{type:"interactive", open:true, instructions,
+expires_at, address, field, choices, dialog}\`, then \`{type:"screenshot", screenshot, width, height}\` (base64 JPEG)
+whenever the page changes, and \`{type:"interactive", open:false}\` at the end. To us: \`{type:"click", x, y}\` (percent of
+the picture, 0 to 100), \`{type:"pointer", action:"down"|"move"|"up", x, y}\` to drag, \`{type:"keydown", key}\`,
+\`{type:"text", text}\`, \`{type:"scroll", dy, x?, y?}\`, \`{type:"viewport", width, height}\`, \`{type:"choose", index}\` for a
+list in \`choices\`, \`{type:"dialog", accept, text?}\`, and \`{type:"close", reason:"ok"|"cancel"|"report"}\` to give it back.
 `.trim()

@@ -93,7 +93,7 @@ function placeIn(frame: HTMLElement | null, { x, y }: { x: number; y: number }):
 }
 
 /** Header, instructions, address, typing line and buttons around the picture. */
-const TAKEN_PIXELS = 380
+const TAKEN_PIXELS = 480
 const LOWEST_PIXELS = 360
 const HIGHEST_PIXELS = 900
 
