@@ -69,6 +69,13 @@ export const Environment = z.object({
     .describe(
       'Collections at the same time in one process. Default: as many as its memory and cores bear, 32 at most.',
     ),
+  MAX_WATCHES: whole
+    .min(0)
+    .max(10_000)
+    .default(200)
+    .describe(
+      'Mailboxes one process stays connected to, so that an invoice arrives within seconds. 0: only by schedule.',
+    ),
   COLLECT_AT_LEAST_EVERY_DAYS: whole
     .min(1)
     .max(31)
@@ -96,6 +103,7 @@ export interface Config {
   readonly browserWsEndpoint: string | undefined
   /** Undefined: as many as fit. */
   readonly maxRuns: number | undefined
+  readonly maxWatches: number
   readonly collectAtLeastEveryDays: number
 }
 
@@ -129,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     chromePath: values.CHROME_PATH,
     browserWsEndpoint: values.BROWSER_WS_ENDPOINT,
     maxRuns: values.MAX_RUNS,
+    maxWatches: values.MAX_WATCHES,
     collectAtLeastEveryDays: values.COLLECT_AT_LEAST_EVERY_DAYS,
   })
 }

@@ -10,6 +10,7 @@ import { createAnswers } from '#jobs/collect/answers.ts'
 import { createLiveInputs } from '#jobs/collect/live-inputs.ts'
 import type { CollectParts } from '#jobs/collect/opened-run.ts'
 import { startWorkers } from '#jobs/start-workers.ts'
+import { watchCredentials } from '#jobs/watch/watch-credentials.ts'
 import { createBrowserPool } from '#platform/browser/browser-pool.ts'
 import { DatabaseUnusable } from '#platform/database/database-unusable.ts'
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts'
@@ -41,6 +42,10 @@ const ANSWER_WITHIN_MS = 5 * 60_000
 /** A login with a human check, a password manager and a phone in another room. */
 const HAND_OVER_IDLE_MS = 10 * 60_000
 const RUN_LIMIT_MS = 30 * 60_000
+/** How soon a new, changed or deleted mailbox is noticed by those that watch. */
+const LOOK_AFTER_WATCHES_MS = 2_000
+/** Many mails in a row are read by few runs. */
+const BETWEEN_RUNS_FOR_NEWS_MS = 10_000
 
 const EXIT_FAILED = 1
 const EXIT_UNUSABLE = 2
@@ -189,6 +194,11 @@ async function work(
     maxRuns: config.maxRuns ?? runsThatFit({ memoryBytes: memoryOfProcess(), cores: availableParallelism() }),
     stopping,
   })
+  if (config.maxWatches === 0) return
+  const { allowPrivateSuppliers, maxWatches } = config
+  const paces = { lookEveryMs: LOOK_AFTER_WATCHES_MS, betweenRunsMs: BETWEEN_RUNS_FOR_NEWS_MS }
+  const watching = watchCredentials({ ...common, ...paces, allowPrivateSuppliers, maxWatches })
+  resources.defer(() => watching.stop())
 }
 
 /** What a container allows, or all the machine has. */

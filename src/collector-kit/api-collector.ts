@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CollectContext, Collector, CollectorInfo, FoundInvoice, ParamsSchema } from './contract.ts'
+import type { CollectContext, Collector, CollectorInfo, FoundInvoice, ParamsSchema, WatchContext } from './contract.ts'
 
 /** What `collect` of an API collector is given; the parameters typed by its own schema. */
 export type ApiContext<Params extends ParamsSchema> = Omit<CollectContext, 'params' | 'openBrowser'> & {
@@ -14,6 +14,14 @@ interface Definition<Params extends ParamsSchema, Context> extends CollectorInfo
   collect(context: Context): AsyncIterable<FoundInvoice>
 }
 
+interface MailboxDefinition<Params extends ParamsSchema> extends Definition<Params, MailboxContext<Params>> {
+  /** See `Collector.watch`. */
+  watch?(
+    context: Omit<WatchContext, 'params'> & { params: z.output<Params> },
+    onNews: () => void,
+  ): Promise<'unsupported'>
+}
+
 /** A collector for a supplier with an HTTP API. */
 export function apiCollector<Params extends ParamsSchema>(
   definition: Definition<Params, ApiContext<Params>>,
@@ -22,10 +30,14 @@ export function apiCollector<Params extends ParamsSchema>(
 }
 
 /** A collector that reads e-mail; same contract, another kind. */
-export function mailboxCollector<Params extends ParamsSchema>(
-  definition: Definition<Params, MailboxContext<Params>>,
-): Collector {
-  return withoutPages('mailbox', definition)
+export function mailboxCollector<Params extends ParamsSchema>(definition: MailboxDefinition<Params>): Collector {
+  const { watch, ...rest } = definition
+  const collector = withoutPages('mailbox', rest)
+  if (!watch) return collector
+  return {
+    ...collector,
+    watch: (context, onNews) => watch({ ...context, params: context.params as z.output<Params> }, onNews),
+  }
 }
 
 function withoutPages<Params extends ParamsSchema>(

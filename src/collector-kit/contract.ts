@@ -36,6 +36,17 @@ export interface CollectorInfo<Params extends ParamsSchema = ParamsSchema> {
 export interface Collector extends CollectorInfo {
   kind: CollectorKind
   collect(run: CollectContext): AsyncIterable<FoundInvoice>
+  /**
+   * For suppliers that tell news by themselves (a mailbox with IDLE): stays connected and calls `onNews` whenever
+   * something may have arrived since the last run; what it is, the run that is then started finds out. Throws the kit's
+   * errors when it cannot go on, the signal's reason when that aborts; `unsupported`: this supplier tells nothing.
+   */
+  watch?(context: WatchContext, onNews: () => void): Promise<'unsupported'>
+}
+
+/** What the engine hands to a collector that watches. Nothing can be saved: that is for runs. */
+export type WatchContext = Pick<CollectContext, 'params' | 'resolveHost' | 'log' | 'signal'> & {
+  memory: Pick<Memory, 'load'>
 }
 
 /** One line of a supplier's list. The engine downloads `document` only when the reference is new. */

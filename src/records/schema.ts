@@ -21,6 +21,7 @@ export interface Schema {
   deliveries: DeliveriesTable
   attempts: AttemptsTable
   recipes: RecipesTable
+  watches: WatchesTable
   wishes: WishesTable
   sandbox_accounts: SandboxAccountsTable
   live_pages: LivePagesTable
@@ -221,6 +222,18 @@ interface RecipesTable {
   recipe: Json<Record<string, unknown>>
   reason: string
   created_at: Instant
+}
+
+/** Who listens to which credential. */
+interface WatchesTable {
+  credential_id: string
+  /** The process. */
+  holder: string
+  /** Of the sealed parameters. */
+  params_sha256: Buffer
+  leased_until: Instant
+  not_before: Instant
+  failures_in_a_row: Generated<number>
 }
 
 interface WishesTable {

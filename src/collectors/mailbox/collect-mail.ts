@@ -1,33 +1,23 @@
-import type { ImapFlow, ListResponse, StatusObject } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { BrowserContext } from 'playwright-core'
-import { type FoundInvoice, type MailboxContext, type ParamsSchema, UserActionNeeded, z } from '#collector-kit/index.ts'
+import { type FoundInvoice, type MailboxContext, type ParamsSchema, UserActionNeeded } from '#collector-kit/index.ts'
 import { chooseFolders } from './choose-folders.ts'
 import { explainMailError } from './explain-mail-error.ts'
+import { type FolderPosition, isReadToItsEnd, STATUS_QUERY, statusOf } from './folder-position.ts'
 import { PartMissing } from './mail-file.ts'
 import { createMailFilter } from './mail-filter.ts'
+import { loadMemory, type MailMemory, saveMemory } from './mail-memory.ts'
 import type { MailboxParams } from './mailbox.ts'
 import { openMailbox } from './open-mailbox.ts'
 import { RenderingFailed } from './render-receipt.ts'
-import { FolderPosition, type FolderScan, scanFolder, startingPosition } from './scan-folder.ts'
-import { missingRanges } from './uid-ranges.ts'
+import { type FolderScan, scanFolder } from './scan-folder.ts'
 
 export type MailRun = Omit<MailboxContext<ParamsSchema>, 'params'> & { params: MailboxParams }
-
-/** That it is remembered at all says that we once got in. */
-const Remembered = z.object({
-  /** Whose mailbox: a reconnected credential may have become another one. */
-  account: z.string(),
-  /** How far each folder was read, by its path. */
-  folders: z.record(z.string(), FolderPosition),
-})
-type Remembered = z.output<typeof Remembered>
-
-const STATUS_QUERY = { uidNext: true, uidValidity: true }
 
 /** Reads the mailbox from the newest mail on, and only what no earlier run has read. */
 export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGenerator<FoundInvoice> {
   const { params, memory, signal } = run
-  const remembered = ofThisAccount(memory.load(Remembered), params)
+  const remembered = loadMemory(memory, params)
   const server = { host: params.host, port: params.port, isProven: remembered !== undefined }
   const explain = (error: unknown) => (signal.aborted ? signal.reason : explainMailError(error, server))
   let client: ImapFlow | undefined
@@ -46,14 +36,6 @@ export async function* collectMail(run: MailRun, trustedCa?: string): AsyncGener
     signal.removeEventListener('abort', stop)
     client?.close()
   }
-}
-
-function ofThisAccount(remembered: Remembered | undefined, params: MailboxParams): Remembered | undefined {
-  return remembered?.account === accountOf(params) ? remembered : undefined
-}
-
-function accountOf({ host, username }: MailboxParams): string {
-  return `${username} ${host.toLowerCase()}`
 }
 
 /**
@@ -87,17 +69,17 @@ function isLostForGood(error: unknown): boolean {
 async function* scanFolders(
   run: MailRun,
   client: ImapFlow,
-  remembered: Remembered | undefined,
+  remembered: MailMemory | undefined,
 ): AsyncGenerator<FoundInvoice> {
   const { params, memory, since, today, http, log } = run
   const isGmail = client.capabilities.has('X-GM-EXT-1')
   const folders = chooseFolders(await client.list({ statusQuery: STATUS_QUERY }), params.folders, isGmail)
-  if (folders.length === 0) throw new UserActionNeeded(noFolderSentence(params.folders))
+  if (folders.length === 0) throw noSuchFolder(params.folders)
 
   const filter = createMailFilter(params)
   const browser = openedOnce(run.openBrowser)
   const positions = new Map(Object.entries(remembered?.folders ?? {}))
-  const remember = () => memory.save({ account: accountOf(params), folders: Object.fromEntries(positions) })
+  const remember = () => saveMemory(memory, params, Object.fromEntries(positions))
   if (!remembered) await remember()
   for (const folder of folders) {
     const { path } = folder
@@ -120,7 +102,7 @@ async function* scanFolders(
       browser,
       log,
     }
-    if (!isReadToItsEnd(scan, await statusOf(client, folder))) yield* scanFolder(scan)
+    if (!isReadToItsEnd(position, since, await statusOf(client, folder))) yield* scanFolder(scan)
   }
 }
 
@@ -136,21 +118,10 @@ function openedOnce(open: MailRun['openBrowser']): () => Promise<BrowserContext>
   }
 }
 
-/** Comes with the list from most servers; asking costs one round trip. */
-async function statusOf(client: ImapFlow, { path, status }: ListResponse): Promise<StatusObject | undefined> {
-  return status?.uidNext === undefined ? (await client.status(path, STATUS_QUERY)) || undefined : status
-}
-
-/** A folder without news is not even opened. */
-function isReadToItsEnd(scan: FolderScan, status: StatusObject | undefined): boolean {
-  if (status?.uidNext === undefined || status.uidValidity === undefined) return false
-  const { read } = startingPosition(scan, String(status.uidValidity))
-  return missingRanges(read, status.uidNext - 1).length === 0
-}
-
-function noFolderSentence(wanted = '') {
-  return {
+/** The user named folders that are not there. */
+export function noSuchFolder(wanted = ''): UserActionNeeded {
+  return new UserActionNeeded({
     en: `This mailbox has no folder called ${wanted}. Check the folders you entered.`,
     fr: `Cette boîte n’a pas de dossier ${wanted}. Vérifiez les dossiers indiqués.`,
-  }
+  })
 }

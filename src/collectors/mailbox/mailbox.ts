@@ -1,6 +1,7 @@
 import { type Collector, integer, mailboxCollector, oneOf, password, text, username, z } from '#collector-kit/index.ts'
 import type { Localized } from '#domain/localized.ts'
 import { collectMail } from './collect-mail.ts'
+import { watchMail } from './watch-mail.ts'
 
 /** A name or an address, nothing around it: people paste `imaps://mail.example.com:993/` too. */
 const HOST_NAME = /^[a-z\d](?:[a-z\d.:-]*[a-z\d])?$/i
@@ -90,6 +91,7 @@ export function createMailbox({ trustedCa }: MailboxOptions = {}): Collector {
     },
     params,
     collect: run => collectMail(run, trustedCa),
+    watch: (context, onNews) => watchMail(context, onNews, trustedCa),
   })
 }
 

@@ -11,11 +11,12 @@ export interface MailboxAddress {
   username: string
   password: string
   trustedCa: string | undefined
+  /** Longest silence: then a NOOP goes out while nothing is asked; during a command the server is taken for gone. */
+  quietTimeoutMs?: number
 }
 
 /** Long for a connection, short for somebody who mistyped a port and waits. */
 const CONNECT_TIMEOUT_MS = 15_000
-/** While nothing is asked, a NOOP goes out after this long; during a command it means the server is gone. */
 const QUIET_TIMEOUT_MS = 60_000
 /** Above the largest file we read, as base64; a server that announces more is cut off before it fills the memory. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -37,7 +38,7 @@ export async function openMailbox(to: MailboxAddress): Promise<ImapFlow> {
     disableAutoIdle: true,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: QUIET_TIMEOUT_MS,
+    socketTimeout: to.quietTimeoutMs ?? QUIET_TIMEOUT_MS,
     maxLiteralSize: MAX_ANSWER_BYTES,
     maxResponseSize: MAX_ANSWER_BYTES * 2,
   })

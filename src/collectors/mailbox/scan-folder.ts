@@ -1,18 +1,9 @@
-import { type FoundInvoice, SupplierUnavailable, z } from '#collector-kit/index.ts'
+import { type FoundInvoice, SupplierUnavailable } from '#collector-kit/index.ts'
 import { addDays, type IsoDate } from '#domain/iso-date.ts'
 import { isOwnMail } from './choose-folders.ts'
+import { type FolderPosition, startingPosition } from './folder-position.ts'
 import { type MessageReading, readMessage } from './read-message.ts'
-import { addRangeWithout, missingRanges, UidRange } from './uid-ranges.ts'
-
-/** How far a folder was read. */
-export const FolderPosition = z.object({
-  /** UIDs mean nothing under another one (RFC 9051, 2.3.1.1). */
-  uidValidity: z.string(),
-  /** Mails that arrived earlier were never asked for. */
-  since: z.iso.date(),
-  read: z.array(UidRange),
-})
-export type FolderPosition = z.output<typeof FolderPosition>
+import { addRangeWithout, missingRanges, type UidRange } from './uid-ranges.ts'
 
 export interface FolderScan extends Omit<MessageReading, 'postpone'> {
   since: IsoDate
@@ -33,7 +24,7 @@ export async function* scanFolder(scan: FolderScan): AsyncGenerator<FoundInvoice
   try {
     if (!client.mailbox) throw new SupplierUnavailable(`The folder ${path} could not be opened`)
     const { uidValidity, uidNext } = client.mailbox
-    let position = startingPosition(scan, String(uidValidity))
+    let position = startingPosition(scan.position, scan.since, String(uidValidity))
     const postponed: number[] = []
     const postpone = (uid: number) => void postponed.push(uid)
     for (const [from, to] of missingRanges(position.read, uidNext - 1)) {
@@ -51,20 +42,6 @@ export async function* scanFolder(scan: FolderScan): AsyncGenerator<FoundInvoice
   } finally {
     lock.release()
   }
-}
-
-/**
- * Older mails than at the first run are never asked for later (an archive moved into the folder is no news), while one
- * that was rescued from the junk is, although it arrived long ago. Unless the user wants to go further back.
- */
-export function startingPosition(
-  { position, since }: Pick<FolderScan, 'position' | 'since'>,
-  uidValidity: string,
-): FolderPosition {
-  const goesFurtherBack = position !== undefined && since < position.since
-  const bound = position === undefined || goesFurtherBack ? since : position.since
-  const isValid = position?.uidValidity === uidValidity && !goesFurtherBack
-  return { uidValidity, since: bound, read: isValid ? position.read : [] }
 }
 
 /** Days in IMAP have no time zone, hence one more. */
