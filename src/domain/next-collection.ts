@@ -1,3 +1,4 @@
+import { learnRhythms } from './invoice-rhythm.ts'
 import { addDays, daysBetween, type IsoDate, isoDateOf } from './iso-date.ts'
 
 const MINUTE_MS = 60_000
@@ -7,7 +8,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 const FEWEST_DATES = 3
 /** Suppliers are a few days early or late: so long before and after the expected day we look daily. */
 const DAYS_AROUND_DUE = 3
-const LATEST_RHYTHM_DATES = 13
+const LATEST_DISTANCES = 12
 
 const UNAVAILABLE_FIRST_RETRY_MS = 10 * MINUTE_MS
 const PARTIAL_FIRST_RETRY_MS = 30 * MINUTE_MS
@@ -59,14 +60,18 @@ function daysUntilNextLook({ issuedOn, atLeastEveryDays }: CollectionHistory, to
   return isLongOverdue ? atLeastEveryDays : 1
 }
 
-/** The latest date plus the usual (median) distance between dates; undefined without a rhythm. */
+/** The next invoice of the supplier's rhythm; without one, the latest date plus the usual (median) distance between dates. */
 export function expectedInvoiceOn(issuedOn: IsoDate[]): IsoDate | undefined {
-  const dates = [...new Set(issuedOn)].sort().slice(-LATEST_RHYTHM_DATES)
+  const dates = [...new Set(issuedOn)].sort()
   const latest = dates.at(-1)
   if (latest === undefined || dates.length < FEWEST_DATES) return undefined
+  const due = learnRhythms(dates).flatMap(({ dueOn: [next = ''] }) => (next > latest ? [next] : []))
+  return due.sort()[0] ?? addDays(latest, usualDistance(dates.slice(-LATEST_DISTANCES - 1)))
+}
+
+function usualDistance(dates: IsoDate[]): number {
   const gaps = dates.slice(1).map((date, index) => daysBetween(dates[index] as string, date))
-  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] as number
-  return addDays(latest, median)
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] as number
 }
 
 function doubled(firstMs: number, failuresInARow: number): number {

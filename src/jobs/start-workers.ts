@@ -2,6 +2,7 @@ import type { Queue } from '#platform/queue/queue.ts'
 import { collectInvoices } from './collect/collect-invoices.ts'
 import type { CollectParts } from './collect/opened-run.ts'
 import { type DeliverParts, deliverEvent } from './deliver/deliver-event.ts'
+import { noticeMissingInvoices } from './notice-missing/notice-missing-invoices.ts'
 import { removeFilesOfUser } from './prune/remove-files-of-user.ts'
 import { runSchedule } from './schedule/run-schedule.ts'
 
@@ -28,6 +29,9 @@ export async function startWorkers({ queue, collect, deliver, maxRuns, stopping 
   )
   await queue.work('deliver', { concurrency: DELIVERIES_AT_ONCE }, ({ deliveryId }) =>
     deliverEvent(deliver, deliveryId),
+  )
+  await queue.work('notice_missing', { concurrency: 1 }, ({ credentialId }) =>
+    noticeMissingInvoices(collect, credentialId),
   )
   await queue.work('prune', { concurrency: 1 }, ({ userId }) => removeFilesOfUser(store.files, userId))
   await queue.work('schedule', { concurrency: 1 }, () => runSchedule(store, log))

@@ -1,12 +1,21 @@
 import { type Selectable, sql } from 'kysely'
 import type { IsoDate } from '#domain/iso-date.ts'
+import type { MissingInvoice } from '#domain/missing-invoice.ts'
 import { cutPage, type Listed, type Page } from './page.ts'
 import { openRunFor } from './runs.ts'
 import type { Schema } from './schema.ts'
 import { inTransaction, newId, type Scope, type Store } from './store.ts'
 
 /** Without the sealed columns: those never leave this layer but for a run. */
-export type Credential = Omit<Selectable<Schema['credentials']>, 'params' | 'memory'> & { invoices_count: number }
+export type Credential = Omit<Selectable<Schema['credentials']>, 'params' | 'memory'> & {
+  invoices_count: number
+  missing: OpenMissing[]
+}
+
+/** Noticed, neither dismissed nor turned up. */
+interface OpenMissing extends Pick<MissingInvoice, 'seller' | 'expected'> {
+  id: string
+}
 
 interface NewCredential {
   customerId: string
@@ -167,6 +176,12 @@ function select(store: Store, scope: Scope) {
       sql<number>`(select count(*)::int from invoices i where i.credential_id = credentials.id and not i.is_known)`.as(
         'invoices_count',
       ),
+    )
+    .select(
+      sql<OpenMissing[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'seller', m.seller, 'expected', m.expected) order by m.id), '[]')
+        from missing_invoices m
+        where m.credential_id = credentials.id and m.dismissed_at is null and m.turned_up_at is null)`.as('missing'),
     )
     .where('credentials.customer_id', '=', scope.customerId)
     .$if(scope.userId !== undefined, query => query.where('credentials.user_id', '=', scope.userId as string))

@@ -1,5 +1,6 @@
 import type { Facts } from '#domain/facts.ts'
 import type { Locale, Localized } from '#domain/localized.ts'
+import { describeMissing, type MissingInvoice } from '#domain/missing-invoice.ts'
 import type { Invoice } from './invoices.ts'
 
 /** Who an event is about; the same in every event. */
@@ -69,6 +70,15 @@ export function describeDisconnected(
 
 export function describeReconnected(subject: EventSubject): Record<string, unknown> {
   return describeSubject(subject)
+}
+
+/** What should have come, for machines and for people. */
+export function describeMissingInvoice(
+  subject: EventSubject,
+  { id, seller, expected }: MissingInvoice & { id: string },
+): Record<string, unknown> {
+  const message = describeMissing({ seller, expected })[subject.locale]
+  return { ...describeSubject(subject), missing: { id, seller, expected, message } }
 }
 
 function describeSubject({ remoteId, userId, credentialId, collector }: EventSubject): Record<string, unknown> {

@@ -3,7 +3,12 @@ import { queueDelivery } from './deliveries.ts'
 import type { Schema } from './schema.ts'
 import { newId, type Store, type Tx } from './store.ts'
 
-export const EVENT_TYPES = ['invoice', 'notification_disconnected', 'notification_reconnected'] as const
+export const EVENT_TYPES = [
+  'invoice',
+  'invoice_missing',
+  'notification_disconnected',
+  'notification_reconnected',
+] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
 export type Event = Selectable<Schema['events']>

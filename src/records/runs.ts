@@ -230,6 +230,10 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
       .where('id', '=', run.credential_id)
       .execute()
     if (end.notification) await appendNotification(store, tx, run, end.notification)
+    // Only a run that saw everything can tell that something is not there.
+    if (end.code === 'done') {
+      await store.queue.send('notice_missing', { credentialId: run.credential_id }, { transaction: tx })
+    }
     await notifyRunChanged(tx, run.id)
   })
 }

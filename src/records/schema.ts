@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CredentialState } from '#domain/credential-state.ts'
 import type { DocumentType, FactCheck, Facts } from '#domain/facts.ts'
 import type { Locale, Localized } from '#domain/localized.ts'
+import type { ExpectedInvoice } from '#domain/missing-invoice.ts'
 import type { QuestionKind } from '#domain/question.ts'
 import type { SameInvoiceReason } from '#domain/same-invoice.ts'
 
@@ -18,6 +19,7 @@ export interface Schema {
   questions: QuestionsTable
   invoices: InvoicesTable
   events: EventsTable
+  missing_invoices: MissingInvoicesTable
   deliveries: DeliveriesTable
   attempts: AttemptsTable
   recipes: RecipesTable
@@ -175,6 +177,21 @@ interface InvoicesTable {
   facts: Json<Facts>
   checks: Json<FactCheck[]>
   collected_at: Instant
+}
+
+interface MissingInvoicesTable {
+  id: string
+  customer_id: string
+  user_id: string
+  credential_id: string
+  /** Which of a mailbox's suppliers; empty where the credential is one supplier. */
+  series: string
+  seller: string | null
+  expected: Json<ExpectedInvoice>
+  noticed_at: Instant
+  dismissed_at: Instant | null
+  /** When we knew that it had come after all. */
+  turned_up_at: Instant | null
 }
 
 interface EventsTable {

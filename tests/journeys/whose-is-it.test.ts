@@ -54,6 +54,7 @@ const ROUTES: Record<string, Entry> = {
   'DELETE /user/{user_id}/credential/{credential_id}': { access: 'customer: 404' },
   'POST /user/{user_id}/credential/{credential_id}/collect': { access: 'customer: 404' },
   'POST /user/{user_id}/credential/{credential_id}/2fa': { access: 'customer: 404', body: { code: '123456' } },
+  'POST /user/{user_id}/credential/{credential_id}/missing/{missing_id}/dismiss': { access: 'customer: 404' },
   'GET /credentials': { access: 'user: own' },
   'POST /credential': { access: 'user: own', body: CREDENTIAL },
   'GET /credential/{credential_id}': { access: 'user: 404' },
@@ -62,6 +63,7 @@ const ROUTES: Record<string, Entry> = {
   'DELETE /credential/{credential_id}': { access: 'user: 404' },
   'POST /credential/{credential_id}/collect': { access: 'user: 404' },
   'POST /credential/{credential_id}/2fa': { access: 'user: 404', body: { code: '123456' } },
+  'POST /credential/{credential_id}/missing/{missing_id}/dismiss': { access: 'user: 404' },
   'GET /runs': { access: 'both: own' },
   'GET /run/{id}': { access: 'both: 404' },
   'GET /run/{id}/picture': { access: 'both: 404' },
@@ -238,6 +240,7 @@ function fillIn(path: string): string {
     .replace('{user_id}', ids.user)
     .replace('{credential_id}', ids.credential)
     .replace('{source_id}', ids.invoice)
+    .replace('{missing_id}', ids.invoice)
     .replace('{id}', id)
 }
 

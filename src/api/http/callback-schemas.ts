@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { COLLECTOR_KINDS } from '#collector-kit/index.ts'
 import { DOCUMENT_TYPES } from '#domain/facts.ts'
+import { RHYTHM_NAMES } from '#domain/invoice-rhythm.ts'
 
 const Millis = z.int().describe('Milliseconds since 1970.')
 
@@ -39,11 +40,41 @@ const InvoiceBody = z.object({
   url: z.string().describe('A signed link to the document, valid 7 days.'),
 })
 
+/** An invoice that should have come, and why we think so. */
+export const Expected = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('rhythm'),
+    every: z.enum(RHYTHM_NAMES),
+    around: z.string().describe('`YYYY-MM-DD`, the day the supplier usually writes it.'),
+    since: z.string().describe('The latest invoice before.'),
+  }),
+  z.object({
+    kind: z.literal('number'),
+    number: z.string(),
+    after: z.string().describe('The number before, which has come.'),
+    before: z.string().describe('The number after, which has come.'),
+    since: z.string(),
+    until: z.string(),
+  }),
+])
+
 /** What a callback receives, by the event's type. */
 export const CALLBACK_BODIES = {
   invoice: {
     summary: 'A new invoice',
     schema: Envelope.extend({ type: z.literal('invoice'), invoice: InvoiceBody }),
+  },
+  invoice_missing: {
+    summary: 'An invoice that should have come has not',
+    schema: Envelope.extend({
+      type: z.literal('invoice_missing'),
+      missing: z.object({
+        id: z.string().describe('To dismiss it: POST …/credential/{id}/missing/{id}/dismiss.'),
+        seller: z.string().nullable().describe('For a mailbox: which of its suppliers.'),
+        expected: Expected,
+        message: z.string().describe('In the user’s language.'),
+      }),
+    }),
   },
   notification_disconnected: {
     summary: 'The user must act before collection can go on',

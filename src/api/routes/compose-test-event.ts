@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { addDays, isoDateOf } from '#domain/iso-date.ts'
+import { describeMissing } from '#domain/missing-invoice.ts'
 import type { EventType } from '#records/events.ts'
 import { newId } from '#records/store.ts'
 import type { ApiParts } from '../api-parts.ts'
@@ -30,8 +32,15 @@ export async function composeTestEvent({ store, publicUrl }: ApiParts, { eventId
   }
   if (type === 'invoice') return { ...envelope, invoice: await composeInvoice(now, publicUrl) }
   if (type === 'notification_reconnected') return envelope
+  if (type === 'invoice_missing') return { ...envelope, missing: composeMissing(now) }
   const reason = { code: 'credential_rejected', message: 'The supplier refused this login.', actor: 'user' }
   return { ...envelope, reason, reconnect_url: `${publicUrl}/api/v1/ui?credential_id=${credentialId}` }
+}
+
+function composeMissing(now: Date) {
+  const [around, since] = [-10, -40].map(days => addDays(isoDateOf(now), days)) as [string, string]
+  const expected = { kind: 'rhythm', every: 'month', around, since } as const
+  return { id: newId(), seller: null, expected, message: describeMissing({ seller: null, expected }).en }
 }
 
 /** A real document: what reads real deliveries can read this one. */

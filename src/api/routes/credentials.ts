@@ -3,6 +3,7 @@ import { type Collector, supplierOf } from '#collector-kit/index.ts'
 import { viewState } from '#domain/credential-state.ts'
 import { isoDateOf } from '#domain/iso-date.ts'
 import type { Locale } from '#domain/localized.ts'
+import { describeMissing } from '#domain/missing-invoice.ts'
 import {
   addCredential,
   type Credential,
@@ -11,12 +12,14 @@ import {
   listCredentials,
   updateCredential,
 } from '#records/credentials.ts'
+import { dismissMissing } from '#records/missing-invoices.ts'
 import { answerQuestion, findRunInProgress } from '#records/questions.ts'
 import { startRun } from '#records/runs.ts'
 import type { Scope } from '#records/store.ts'
 import { findUser } from '#records/users.ts'
 import type { ApiParts } from '../api-parts.ts'
 import type { CustomerCaller, UserCaller } from '../auth/caller.ts'
+import { Expected } from '../http/callback-schemas.ts'
 import { parseInput } from '../http/parse-input.ts'
 import { Problem } from '../http/problem.ts'
 import { jsonRoute, listRoute, type Route, silentRoute } from '../http/route.ts'
@@ -24,6 +27,8 @@ import { runPath } from '../live/run-path.ts'
 import { logoOf } from './collectors.ts'
 import { Day, Id, Instant, instant, instantOrNull, PageQuery, pageOf, UserId } from './fields.ts'
 import { Outcome, StateSchema, viewOutcome } from './run-views.ts'
+
+const MissingView = z.object({ id: z.string(), seller: z.string().nullable(), expected: Expected, message: z.string() })
 
 const CredentialView = z.object({
   id: z.string(),
@@ -40,6 +45,7 @@ const CredentialView = z.object({
   state: StateSchema,
   outcome: Outcome.nullable().describe('How the last run ended.'),
   invoices_count: z.int(),
+  missing: z.array(MissingView).describe('Invoices that should have come, until they do or are dismissed.'),
   created_at: Instant,
   last_collected_at: Instant.nullable(),
   next_collect_at: Instant.nullable().describe('Null while a run is on, and while the user must act.'),
@@ -205,6 +211,21 @@ function routesFor(parts: ApiParts, { base, who }: Variant): Route[] {
     }),
     silentRoute({
       method: 'POST',
+      path: `${base}/credential/{credential_id}/missing/{missing_id}/dismiss`,
+      who,
+      tag,
+      summary: 'Say that an invoice is not missing',
+      description: 'It is shown no more, and never told again.',
+      params: OneOfUser.extend({ missing_id: Id }),
+      async handle({ caller, params }) {
+        const { scope } = await findOwner(parts, caller, params)
+        const { credential_id: credentialId, missing_id: missingId } = params
+        const outcome = await dismissMissing(store, scope, { credentialId, missingId })
+        if (outcome === 'unknown') throw new Problem('not_found')
+      },
+    }),
+    silentRoute({
+      method: 'POST',
       path: `${base}/credential/{credential_id}/2fa`,
       who,
       tag,
@@ -280,6 +301,7 @@ function view({ catalogue }: ApiParts, credential: Credential, locale: Locale): 
     state: viewState(credential.state, locale, failureOf(credential)),
     outcome: viewOutcome(credential, locale),
     invoices_count,
+    missing: credential.missing.map(one => ({ ...one, message: describeMissing(one)[locale] })),
     created_at: instant(credential.created_at),
     last_collected_at: instantOrNull(credential.last_collected_at),
     next_collect_at: instantOrNull(credential.next_collect_at),

@@ -15,7 +15,8 @@ export function createRecordShelf(opened: OpenedRun): Shelf {
     readDocument: parts.readDocument,
     onDownload: () => progress.show({ state: 'downloading' }),
     keep: (invoice, bytes) => keep(opened, invoice, bytes),
-    leave: listed => markKnown(parts.store, run, listed),
+    // The day of what is no invoice would be taken for the supplier's rhythm.
+    leave: (listed, why) => markKnown(parts.store, run, why === 'no_invoice' ? { ...listed, issuedOn: null } : listed),
   }
 }
 

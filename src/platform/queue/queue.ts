@@ -5,6 +5,7 @@ export interface Jobs {
   schedule: Record<string, never>
   collect: { runId: string }
   deliver: { deliveryId: string }
+  notice_missing: { credentialId: string }
   prune: { userId: string }
 }
 export type JobName = keyof Jobs
@@ -58,6 +59,7 @@ const QUEUES = {
     retryBackoff: true,
     retryDelayMax: 300,
   },
+  notice_missing: { expireInSeconds: 60, retryLimit: 3, retryDelay: 5, retryBackoff: true },
   prune: { expireInSeconds: 900, retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
 } as const
 

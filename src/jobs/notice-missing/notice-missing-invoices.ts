@@ -1,0 +1,32 @@
+import type { Catalogue } from '#collector-kit/index.ts'
+import { noticeMissing } from '#domain/notice-missing.ts'
+import { describeMissingInvoice } from '#records/describe-event.ts'
+import { findWatchedCredential, recordNotices } from '#records/missing-invoices.ts'
+import type { Store } from '#records/store.ts'
+
+interface NoticeParts {
+  store: Store
+  catalogue: Catalogue
+  log: { info(fields: object, message: string): void }
+}
+
+/**
+ * After a run that saw everything: which invoices should have come by now, and which of those noticed before are there
+ * after all. Safe to repeat: what was told is not told again.
+ */
+export async function noticeMissingInvoices(
+  { store, catalogue, log }: NoticeParts,
+  credentialId: string,
+): Promise<void> {
+  const credential = await findWatchedCredential(store, credentialId)
+  const collector = credential && catalogue.find(credential.collector_id)
+  if (!credential || !collector) return
+  const { remote_id: remoteId, locale, user_id: userId, connectedOn, wantedFrom, lookedOn } = credential
+  const watch = { isOneSupplier: collector.kind !== 'mailbox', connectedOn, wantedFrom, lookedOn }
+  const subject = { remoteId, locale, userId, credentialId, collector }
+  const count = await recordNotices(store, credential, {
+    notice: known => noticeMissing({ ...known, ...watch }),
+    payloadOf: missing => describeMissingInvoice(subject, missing),
+  })
+  if (count > 0) log.info({ credentialId, count }, 'Invoices are missing')
+}
