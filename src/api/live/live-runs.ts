@@ -36,6 +36,9 @@ interface Seat extends PictureViewer {
 interface Audience {
   seats: Set<Seat>
   pageId: string | undefined
+  isReading: boolean
+  /** Something changed while it was being read. */
+  isStale: boolean
 }
 
 /** Whoever holds a page takes pictures of it while it hears this. */
@@ -53,10 +56,19 @@ export async function createLiveRuns(store: Store, listener: Listener): Promise<
     for (const audience of audiences.values()) sayWatching(audience)
   }, SAY_WATCHING_EVERY_MS).unref()
 
+  /** One reading at a time: of two at once the older might come last, and stay on the screen. */
   async function show(runId: string): Promise<void> {
     const audience = audiences.get(runId)
-    const present = audience && (await readPresent(store, runId).catch(() => undefined))
-    if (present) showTo(audience, present)
+    if (!audience) return
+    audience.isStale = true
+    if (audience.isReading) return
+    audience.isReading = true
+    while (audience.isStale) {
+      audience.isStale = false
+      const present = await readPresent(store, runId).catch(() => undefined)
+      if (present) showTo(audience, present)
+    }
+    audience.isReading = false
   }
 
   function showTo(audience: Audience, { messages, pageId }: Present): void {
@@ -82,12 +94,10 @@ export async function createLiveRuns(store: Store, listener: Listener): Promise<
       const present = await readPresent(store, runId)
       if (!present) return undefined
       const seat: Seat = { ...viewer, isGone: false, shown: new Map() }
-      const audience = audiences.get(runId) ?? { seats: new Set(), pageId: undefined }
+      const audience = audiences.get(runId) ?? emptyAudience(present)
       audiences.set(runId, audience)
       audience.seats.add(seat)
-      showTo(audience, present)
       sayWatching(audience)
-      // What changed between reading and joining.
       void show(runId)
       return {
         run: present.run,
@@ -100,6 +110,10 @@ export async function createLiveRuns(store: Store, listener: Listener): Promise<
       }
     },
   }
+}
+
+function emptyAudience({ pageId }: Present): Audience {
+  return { seats: new Set(), pageId, isReading: false, isStale: false }
 }
 
 /** As API.md has them; a client ignores the types it does not know. */
