@@ -1,54 +1,43 @@
 import { createBrowserPool } from '#platform/browser/browser-pool.ts'
-import { collectOnce, nothingKept } from './collect-once.ts'
+import { type Collected, collectOnce, nothingKept } from './collect-once.ts'
 import { Site } from './site.ts'
 import { zoo } from './zoo.ts'
+import type { ZooPortal } from './zoo-portal.ts'
 
+// For people: `node tests/portals/try-zoo.ts [id…]` visits portals of the zoo and prints what was decided at each step.
+
+const wanted = process.argv.slice(2)
 const browsers = createBrowserPool({ log: { info: () => {}, warn: () => {} } })
-for (const portal of zoo.filter(({ id }) => process.argv.length < 3 || process.argv.slice(2).includes(id))) {
+for (const portal of zoo) if (wanted.length === 0 || wanted.includes(portal.id)) await visit(portal)
+await browsers.close()
+
+async function visit(portal: ZooPortal): Promise<void> {
   const site = new Site()
   portal.serve(site)
   const url = (await site.listen()) + (portal.start ?? '/')
   const kept = nothingKept()
-  for (const round of [1, 2, ...(portal.changes ?? [])]) {
-    if (typeof round === 'string') {
-      site.changes.add(round)
-    }
-    const at = Date.now()
+  for (const round of ['first visit', 'second run', ...(portal.changes ?? [])]) {
+    site.changes.add(round)
     site.pageLoads = []
-    site.downloads = []
-    const lines: string[] = []
-    const verbose = process.argv.length >= 3
-    const found = await collectOnce({
-      zoo: portal,
-      url,
-      browsers,
-      kept,
-      log: (f, m) => lines.push(`    +${Date.now() - at} ${m} ${JSON.stringify(f)}`),
-    }).catch(error => error)
-    const ok = Array.isArray(found)
-      ? found.map(
-          f =>
-            `${f.number} ${f.issuedOn} ${f.total?.amount} ${f.total?.currency} ${f.bytes?.length} ${f.failure ?? ''}`,
-        )
-      : [String(found)]
-    const exp = portal.expected.map(e => `${e.number} ${e.issuedOn} ${e.total}`)
-    const good =
-      round !== 1 ||
-      (Array.isArray(found) &&
-        found.length === exp.length &&
-        ok.every((o, i) => o.startsWith(exp[i] ?? '-') && (found[i].bytes || portal.failing)))
-    console.log(
-      `${good ? 'ok  ' : 'BAD '} ${portal.id} [${round}] ${Date.now() - at} ms, ${site.pageLoads.length} loads, ${site.downloads.length} downloads, ${Array.isArray(found) ? found.length : found} found, traps ${site.trapsTouched}`,
-    )
-    if (verbose || !good) {
-      console.log(lines.join('\n'))
-      console.log('   ', site.pageLoads.join(' '))
-      console.log(ok.join('\n').slice(0, 3000))
-      console.log('expected', exp.slice(0, 4), exp.length)
-      if (!Array.isArray(found)) console.log(found.stack?.slice(0, 1500))
+    const startedAt = performance.now()
+    const log = (fields: object, message: string) => {
+      if (wanted.length > 0) console.log(`    ${message} ${JSON.stringify(fields)}`)
     }
-    if (verbose) console.log(JSON.stringify([...kept.recipes.values()]))
+    const outcome = await collectOnce({ zoo: portal, url, browsers, kept, log }).catch(describeFailure)
+    const tookMs = Math.round(performance.now() - startedAt)
+    console.log(`${portal.id}, ${round}: ${tookMs} ms, ${site.pageLoads.length} page loads`)
+    if (typeof outcome === 'string') console.log(`    ${outcome}`)
+    else for (const found of outcome) console.log(`    ${describeFound(found)}`)
   }
+  if (site.trapsTouched.length > 0) console.log(`    TOUCHED: ${site.trapsTouched.join(' ')}`)
   await site.close()
 }
-await browsers.close()
+
+function describeFailure(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+function describeFound({ ref, issuedOn, total, bytes, failure }: Collected): string {
+  const document = bytes ? `${bytes.length} bytes` : failure ? describeFailure(failure) : 'known'
+  return [ref, issuedOn ?? 'no day', total ? `${total.amount} ${total.currency}` : 'no total', document].join(' | ')
+}

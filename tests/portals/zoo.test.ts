@@ -2,12 +2,14 @@ import { extractText } from 'unpdf'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type BrowserPool, createBrowserPool } from '#platform/browser/browser-pool.ts'
 import { type Collected, collectOnce, nothingKept } from './collect-once.ts'
-import { Site } from './site.ts'
+import { PASSWORD, Site } from './site.ts'
 import { zoo } from './zoo.ts'
 import type { ExpectedInvoice, ZooPortal } from './zoo-portal.ts'
 
 const TIMEOUT_MS = 120_000
 const SECOND_RUN_LOADS = 3
+/** The zoo's one user, by name, password and customer number, and the contracts of several. */
+const OF_A_USER = /ada|correct horse|48151623|1000234|70029/i
 
 const browsers: BrowserPool = createBrowserPool({ log: { info: () => {}, warn: () => {} } })
 afterAll(() => browsers.close())
@@ -29,7 +31,9 @@ describe.concurrent('the zoo', () => {
 
 /** First visit, second run, and one run after each change; everything by the same eyes. */
 async function visit(portal: ZooPortal, site: Site, url: string): Promise<void> {
-  const errand = { zoo: portal, url, browsers, kept: nothingKept() }
+  const lines: string[] = []
+  const log = (fields: object, message: string) => lines.push(message + JSON.stringify(fields))
+  const errand = { zoo: portal, url, browsers, kept: nothingKept(), log }
   const first = await collectOnce(errand)
   const failed = first.filter(({ failure }) => failure).map(({ number }) => number)
   expect(failed, String(first.find(({ failure }) => failure)?.failure)).toEqual(portal.failing ?? [])
@@ -55,6 +59,9 @@ async function visit(portal: ZooPortal, site: Site, url: string): Promise<void> 
     expect(changed.map(describeFound), change).toEqual(first.map(describeFound))
   }
   expect(site.trapsTouched).toEqual([])
+  expect(lines.join('\n')).not.toContain(PASSWORD)
+  // What all users of a supplier share names none of them.
+  expect(JSON.stringify([...errand.kept.recipes.values()])).not.toMatch(OF_A_USER)
 }
 
 function describeFound({ number, issuedOn, total }: Collected) {

@@ -1,4 +1,5 @@
 import { codeByMailNl } from './zoo/code-by-mail-nl.ts'
+import { contractTabsDe } from './zoo/contract-tabs-de.ts'
 import { contractsFr } from './zoo/contracts-fr.ts'
 import { crossHostUs } from './zoo/cross-host-us.ts'
 import { dialogDlIt } from './zoo/dialog-dl-it.ts'
@@ -35,6 +36,7 @@ import type { ZooPortal } from './zoo-portal.ts'
 /** Every portal of the zoo. */
 export const zoo: ZooPortal[] = [
   codeByMailNl,
+  contractTabsDe,
   contractsFr,
   crossHostUs,
   dialogDlIt,

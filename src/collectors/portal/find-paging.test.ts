@@ -45,6 +45,28 @@ test('years and contracts to choose from, not languages', () => {
   ])
 })
 
+test('the year that is shown may be no link', () => {
+  const { page, rows } = rowsOf(`<div><b>2026</b> <a href="/factures?a=2025">2025</a></div>${ROWS}</main>`)
+  expect(findSelectors(page, rows)).toMatchObject([
+    {
+      what: 'year',
+      options: [
+        { label: '2026', isCurrent: true },
+        { label: '2025', isCurrent: false },
+      ],
+    },
+  ])
+})
+
+test('contracts as links beside each other', () => {
+  const { page, rows } = rowsOf(
+    `<ul><li class="active"><a href="/factures?c=1">Contrat 1001</a></li><li><a href="/factures?c=2">Contrat 1002</a></li></ul>${ROWS}</main>`,
+  )
+  expect(findSelectors(page, rows)).toMatchObject([
+    { what: 'contract', options: [{ label: 'contrat 1001', isCurrent: true }, { label: 'contrat 1002' }] },
+  ])
+})
+
 test('years as tabs', () => {
   const { page, rows } = rowsOf(
     `<div role="tablist"><button role="tab" aria-selected="true">2026</button><button role="tab">2025</button></div>${ROWS}</main>`,

@@ -12,7 +12,17 @@ import {
   walkDown,
   webAddressOf,
 } from './page-tree.ts'
-import { ALL, APPLY, CONTRACTS, INVOICE, LOAD_MORE, NEXT_PAGE, PREVIOUS_PAGE } from './words.ts'
+import {
+  ALL,
+  APPLY,
+  CONTRACTS,
+  INVOICE,
+  LOAD_MORE,
+  NEXT_PAGE,
+  OTHER_LIST,
+  OTHER_PAPER,
+  PREVIOUS_PAGE,
+} from './words.ts'
 
 /** The control that shows the rows after these: another page, or more of this one. */
 export interface MoreRows {
@@ -139,8 +149,9 @@ export function findSelectors(page: PageSnapshot, rows: PageNode[]): Selector[] 
     .filter(node => node.tag === 'select' && node.isVisible && !isDisabled(node))
     .map(readSelect)
   const found = selects.filter(selector => selector !== null)
-  const tabs = found.some(({ what }) => what === 'year') ? null : readYearTabs(page, rows)
-  return tabs ? [...found, tabs] : found
+  const has = (what: Selector['what']) => found.some(selector => selector.what === what)
+  const tabs = [has('year') ? null : readYearTabs(page, rows), has('contract') ? null : readContractTabs(page, rows)]
+  return [...found, ...tabs.filter(selector => selector !== null)]
 }
 
 function readSelect(select: PageNode): Selector | null {
@@ -193,27 +204,64 @@ function findApply(select: PageNode): PageNode | null {
 }
 
 function readYearTabs(page: PageSnapshot, rows: PageNode[]): Selector | null {
-  const tabs = page.nodes.filter(
+  const isYear = (words: string) => YEAR.test(words)
+  const tabs = controlsOutside(page, rows).filter(node => isYear(controlWords(node)) && !isElsewhere(node, page.url))
+  return new Set(tabs.map(controlWords)).size === tabs.length ? asTabs('year', tabs, isYear) : null
+}
+
+/** `Report 2024` is an article: a year of this list is on its page, or says the year in its address. */
+function isElsewhere(tab: PageNode, url: string): boolean {
+  const address = webAddressOf(tab)
+  const words = controlWords(tab)
+  if (OTHER_LIST.test(words) || OTHER_PAPER.test(words)) return true
+  const isSamePage = address === undefined || URL.parse(address)?.pathname === URL.parse(url)?.pathname
+  return !isSamePage && !address?.includes(/20\d{2}/.exec(words)?.[0] ?? '-')
+}
+
+/** `Contract 1001 | Contract 1002` as links or tabs beside each other: named alike, told apart by a number. */
+function readContractTabs(page: PageSnapshot, rows: PageNode[]): Selector | null {
+  const isContract = (words: string) =>
+    words.length < 80 && CONTRACTS.test(words) && /(?<!\d)\d{3,}/.test(words) && !YEAR.test(words)
+  const groups = new Map<string, PageNode[]>()
+  for (const node of controlsOutside(page, rows)) {
+    const words = controlWords(node)
+    if (!isContract(words)) continue
+    const kind = `${node.tag} ${words.replace(/\d.*/, '')} ${webAddressOf(node)?.replace(/[?#].*|\d+/g, '') ?? ''}`
+    groups.set(kind, [...(groups.get(kind) ?? []), node])
+  }
+  const selectors = [...groups.values()].map(tabs => asTabs('contract', tabs, isContract))
+  return selectors.find(selector => selector !== null) ?? null
+}
+
+function controlsOutside(page: PageSnapshot, rows: PageNode[]): PageNode[] {
+  return page.nodes.filter(
     node =>
       node.isVisible &&
       (isControl(node) || node.isPointer) &&
-      YEAR.test(controlWords(node)) &&
+      !isForbidden(node) &&
       !rows.some(row => isInside(node, row)),
   )
+}
+
+/** The one that is shown is often no link: it is what else is written so among the tabs. */
+function asTabs(what: Selector['what'], tabs: PageNode[], isOption: (words: string) => boolean): Selector | null {
   const [first] = tabs
   const group = first && [...ancestorsOf(first)].find(above => tabs.every(tab => isInside(tab, above)))
-  const years = new Set(tabs.map(controlWords))
-  if (!group || years.size < 1 || years.size !== tabs.length) return null
-  const current = [...walkDown(group)].find(
-    node => isMarkedCurrent(node) && /20\d{2}/.test(visibleText(node)) && visibleText(node).length < 25,
+  if (!group) return null
+  const marked = tabs.find(tab =>
+    [tab, ...[...ancestorsOf(tab)].slice(0, 1)].some(above => above !== group && isMarkedCurrent(above)),
   )
-  if (tabs.length < 2 && !current) return null
-  const options = tabs.map(control => ({
-    label: controlWords(control),
-    isCurrent: current !== undefined && (isInside(control, current) || isInside(current, control)),
-    control,
-  }))
-  return { what: 'year', options, select: null, apply: null }
+  const plain = [...walkDown(group)].filter(
+    node =>
+      node.tag === '#text' &&
+      node.isVisible &&
+      isOption(plainWords(node.text)) &&
+      !tabs.some(tab => isInside(node, tab)),
+  )
+  const shown = marked ? null : plain.length === 1 ? plain[0] : null
+  const options = tabs.map(control => ({ label: controlWords(control), isCurrent: control === marked, control }))
+  if (shown) options.unshift({ label: plainWords(shown.text), isCurrent: true, control: shown.parent ?? shown })
+  return options.length > 1 ? { what, options, select: null, apply: null } : null
 }
 
 function isMarkedCurrent({ attributes }: PageNode): boolean {

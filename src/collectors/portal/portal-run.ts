@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { CollectContext, FetchedDocument, FoundInvoice } from '#collector-kit/contract.ts'
 import { SupplierChanged } from '#collector-kit/errors.ts'
 import { addDays, type IsoDate } from '#domain/iso-date.ts'
+import { explainTrouble } from './explain-trouble.ts'
 import { fetchLinked, fetchPressed } from './fetch-document.ts'
 import { findEmptiness } from './find-emptiness.ts'
 import { type FoundPlace, findInvoices, type Reach, reachPage } from './find-invoices.ts'
@@ -30,9 +31,16 @@ interface Entrance {
   homeUrl: string | null
 }
 
+interface Listed {
+  place: FoundPlace
+  invoice: SettledInvoice<WalkedRow>
+  /** Those whose document did not come. */
+  failed: Set<SettledInvoice>
+}
+
 /** One run of the portal collector. */
 export class PortalRun {
-  readonly #run: CollectContext
+  readonly run: CollectContext
   readonly #params: PortalParams
   readonly #host: string
   #recipe: Recipe | undefined
@@ -43,52 +51,71 @@ export class PortalRun {
   #reach: Reach | null = null
 
   constructor(run: CollectContext, params: PortalParams) {
-    this.#run = run
+    this.run = run
     this.#params = params
     this.#host = new URL(params.url).host
   }
 
   async *collect(): AsyncIterable<FoundInvoice> {
-    const run = this.#run
+    try {
+      yield* this.#collectAll(await this.#openPortal())
+    } catch (error) {
+      throw explainTrouble(error)
+    }
+  }
+
+  async #openPortal(): Promise<PortalPage> {
+    const { run } = this
     this.#memory = run.memory.load(PortalMemory)
     this.#orders = this.#memory?.orders ?? {}
     this.#recipe = await run.recipes.load(this.#host, Recipe)
     const context = await run.openBrowser(this.#memory?.storage)
+    // A print view that opens its box at once would wait for somebody to close it.
     await context.addInitScript(() => {
       window.print = () => undefined
     })
-    const portal = new PortalPage(await context.newPage(), run.signal)
-    run.report('logging_in')
-    const { place, formUrl, homeUrl } = await this.#findPlace(portal)
+    return new PortalPage(await context.newPage(), run.signal)
+  }
+
+  async *#collectAll(portal: PortalPage): AsyncIterable<FoundInvoice> {
+    this.run.report('logging_in')
+    const entrance = await this.#findPlace(portal)
+    const { place } = entrance
     this.#reach = place.reach
     await this.#remember(portal.page, { done: [], wholeOn: this.#memory?.wholeOn ?? null })
-    const { walked, invoices, recipe } = await this.#readList(portal, { place, formUrl, homeUrl })
+    const { walked, invoices, recipe } = await this.#readList(portal, entrance)
     await this.#learn(recipe)
+    const failed = new Set<SettledInvoice>()
     const done: string[] = []
     for (const invoice of invoices) {
-      let hasFailed = false
-      yield {
-        ref: invoice.ref,
-        number: invoice.number,
-        // Of an order the list has the day it was placed, not the day it was billed.
-        ...(place.kind !== 'orders'
-          ? { issuedOn: invoice.issuedOn }
-          : { issuedOn: null, ...(invoice.issuedOn && { receivedOn: invoice.issuedOn }) }),
-        dueOn: invoice.dueOn,
-        total: invoice.total,
-        link: place.reach.url,
-        document: async () => {
-          hasFailed = true
-          const document = await this.#fetch(portal, place, invoice)
-          hasFailed = false
-          return document
-        },
-      }
-      if (!hasFailed) done.push(digestOf(invoice.row))
+      yield this.#describe(portal, { place, invoice, failed })
+      if (!failed.has(invoice)) done.push(digestOf(invoice.row))
     }
     // With something missing the next run reads the whole list, however far back the missing one stands.
-    const wholeOn = walked.isWhole ? run.today : (this.#memory?.wholeOn ?? null)
-    await this.#remember(portal.page, { done, wholeOn: done.length === invoices.length ? wholeOn : null })
+    const wholeOn = walked.isWhole ? this.run.today : (this.#memory?.wholeOn ?? null)
+    await this.#remember(portal.page, { done, wholeOn: failed.size === 0 ? wholeOn : null })
+  }
+
+  #describe(portal: PortalPage, { place, invoice, failed }: Listed): FoundInvoice {
+    const { ref, number, issuedOn, dueOn, total } = invoice
+    // Of an order the list has the day it was placed, not the day it was billed.
+    const day = place.kind !== 'orders' ? { issuedOn } : { issuedOn: null, ...(issuedOn && { receivedOn: issuedOn }) }
+    return {
+      ref,
+      number,
+      ...day,
+      dueOn,
+      total,
+      link: place.reach.url,
+      document: async () => {
+        try {
+          return await this.#fetch(portal, place, invoice)
+        } catch (error) {
+          failed.add(invoice)
+          throw explainTrouble(error)
+        }
+      },
+    }
   }
 
   /** Straight there with a recipe, else by searching; logs in on the way where needed. */
@@ -98,14 +125,14 @@ export class PortalRun {
     await portal.open(own?.url ?? known?.listUrl ?? known?.loginUrl ?? this.#params.url)
     const { formUrl, page } = await this.#enter(portal)
     const homeUrl = formUrl ? page.url : null
-    this.#run.report('collecting')
+    this.run.report('collecting')
     if (known) {
       const place = await this.#replay(portal, known, own ?? { url: known.listUrl ?? page.url, presses: known.presses })
       if (place) return { place, formUrl, homeUrl }
-      this.#run.log.warn({ host: this.#host }, 'The portal’s recipe no longer fits; searching afresh')
+      this.run.log.warn({ host: this.#host }, 'The portal’s recipe no longer fits; searching afresh')
     }
     const homes = [homeUrl, known?.homeUrl, this.#params.url].filter(url => url !== null && url !== undefined)
-    return { place: await findInvoices(portal, this.#run.log, homes), formUrl, homeUrl }
+    return { place: await findInvoices(portal, this.run.log, homes), formUrl, homeUrl }
   }
 
   async #enter(portal: PortalPage): Promise<LoggedIn> {
@@ -122,7 +149,7 @@ export class PortalRun {
   #logIn(portal: PortalPage): Promise<LoggedIn> {
     const { username, password, totp_secret: totpSecret } = this.#params
     const homes = [this.#recipe?.homeUrl, this.#params.url].filter(url => url !== null && url !== undefined)
-    return logIn({ portal, params: { username, password, totpSecret }, homes, run: this.#run })
+    return logIn({ portal, params: { username, password, totpSecret }, homes, run: this.run })
   }
 
   async #replay(portal: PortalPage, { kind }: Recipe, reach: Reach): Promise<FoundPlace | null> {
@@ -145,7 +172,7 @@ export class PortalRun {
     this.#listPage = listPage
     const known = this.#recipe?.notation
     const hints = {
-      today: this.#run.today,
+      today: this.run.today,
       language: listPage.language,
       known: known?.dateOrder,
       decimalMark: known?.decimalMark,
@@ -162,11 +189,11 @@ export class PortalRun {
       kind: place.kind,
       notation: invoices.length > 0 ? notation : (known ?? null),
     }
-    return { walked, invoices: invoices.filter(invoice => isWanted(invoice, this.#run.since)), recipe }
+    return { walked, invoices: invoices.filter(invoice => isWanted(invoice, this.run.since)), recipe }
   }
 
   async #keepBilled(portal: PortalPage, listPage: PageSnapshot, rows: WalkedRow[]): Promise<WalkedRow[]> {
-    const { today } = this.#run
+    const { today } = this.run
     const { invoices } = settleRows(rows, { today, language: listPage.language })
     const days = new Map<ListedRow, IsoDate | null>(invoices.map(({ row, issuedOn }) => [row, issuedOn]))
     const dayOf = (row: ListedRow) => days.get(row) ?? null
@@ -177,19 +204,19 @@ export class PortalRun {
 
   async #walk(portal: PortalPage, place: FoundPlace): Promise<WalkedList> {
     const wholeOn = this.#memory?.wholeOn
-    const isDue = !wholeOn || addDays(wholeOn, WHOLE_EVERY_DAYS) <= this.#run.today
+    const isDue = !wholeOn || addDays(wholeOn, WHOLE_EVERY_DAYS) <= this.run.today
     const seen = new Set(isDue ? [] : this.#memory?.seen)
-    return walkList({ portal, place, since: this.#run.since, seen, log: this.#run.log })
+    return walkList({ portal, place, since: this.run.since, seen, log: this.run.log })
   }
 
   /** Only what changed is a new version, with the reason. */
   async #learn(recipe: Recipe): Promise<void> {
     const known = this.#recipe
-    if (!known) return this.#run.recipes.save(this.#host, recipe, 'first visit')
+    if (!known) return this.run.recipes.save(this.#host, recipe, 'first visit')
     const changed = (Object.keys(recipe) as (keyof Recipe)[]).filter(
       key => JSON.stringify(recipe[key]) !== JSON.stringify(known[key]),
     )
-    if (changed.length > 0) await this.#run.recipes.save(this.#host, recipe, `changed: ${changed.join(', ')}`)
+    if (changed.length > 0) await this.run.recipes.save(this.#host, recipe, `changed: ${changed.join(', ')}`)
   }
 
   async #fetch(
@@ -225,7 +252,7 @@ export class PortalRun {
   async #remember(page: Page, { done, wholeOn }: { done: string[]; wholeOn: IsoDate | null }): Promise<void> {
     const seen = [...new Set([...done, ...(this.#memory?.seen ?? [])])].slice(0, MAX_SEEN)
     const storage = await page.context().storageState()
-    await this.#run.memory.save({ storage, seen, reach: this.#reach, orders: this.#orders, wholeOn })
+    await this.run.memory.save({ storage, seen, reach: this.#reach, orders: this.#orders, wholeOn })
   }
 }
 

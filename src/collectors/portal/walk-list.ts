@@ -75,6 +75,8 @@ export async function showPosition(portal: PortalPage, reach: Reach, position: P
 class ListWalk {
   readonly #errand: WalkErrand
   readonly #rows: WalkedRow[] = []
+  /** How often each text stood in a view of the present contract. */
+  readonly #counts = new Map<string, number>()
   #emptiness: string | null = null
   #isWhole = true
 
@@ -94,19 +96,31 @@ class ListWalk {
     const all = labels.find(label => isAll(label))
     const current = contracts.options.find(({ isCurrent }) => isCurrent)?.label
     const order = all ? [all] : [...new Set([current ?? labels[0] ?? '', ...labels])].slice(0, MAX_CONTRACTS)
-    for (const label of order) {
-      const selector = await this.#selector('contract')
-      if (selector && !isChosen(selector, label)) await choose(this.#errand.portal, selector, label)
-      await this.#walkYears(label)
+    for (const label of order) if (await this.#show('contract', label)) await this.#walkYears(label)
+  }
+
+  /** False when the choice is not offered any more: then what is shown belongs to another one, and was read already. */
+  async #show(what: Selector['what'], label: string): Promise<boolean> {
+    const { portal, place } = this.#errand
+    const offers = (selector: Selector | undefined) => selector?.options.some(option => option.label === label)
+    let selector = await this.#selector(what)
+    if (!offers(selector)) {
+      await reachPage(portal, place.reach)
+      selector = await this.#selector(what)
     }
+    if (!selector || !offers(selector)) return false
+    if (!isChosen(selector, label)) await choose(portal, selector, label)
+    return true
   }
 
   async #walkYears(contract: string | null): Promise<void> {
+    this.#counts.clear()
     const years = await this.#selector('year')
     if (!years) return void (await this.#walkPages({ contract, year: null, page: 0 }))
+    // What is shown at first may be none of the years ("the latest"): then it is read as it is, too.
+    if (!years.options.some(({ isCurrent }) => isCurrent)) await this.#walkPages({ contract, year: null, page: 0 })
     for (const label of yearsToWalk(years, this.#errand.since)) {
-      const selector = await this.#selector('year')
-      if (selector && !isChosen(selector, label)) await choose(this.#errand.portal, selector, label)
+      if (!(await this.#show('year', label))) continue
       const isNew = await this.#walkPages({ contract, year: label, page: 0 })
       if (!isNew) {
         this.#isWhole = false
@@ -118,6 +132,7 @@ class ListWalk {
   /** False when a page held only rows known from earlier runs. */
   async #walkPages(start: Position): Promise<boolean> {
     const texts = new Set<string>()
+    const counts = new Map<string, number>()
     for (let number = 0; number < MAX_PAGES; number++) {
       if (this.#errand.portal.isDown) throw new SupplierUnavailable('A page of the list did not come')
       const page = await this.#errand.portal.read()
@@ -134,13 +149,13 @@ class ListWalk {
       const fresh = rows.filter(row => !texts.has(rowKey(row)))
       for (const row of fresh) texts.add(rowKey(row))
       if (number > 0 && fresh.length === 0) return true
-      this.#rows.push(...fresh)
+      this.#rows.push(...this.#notShownBefore(fresh, counts))
       this.#errand.log.info({ rows: fresh.length, ...position }, 'Portal list page read')
       if (this.#areAllSeen(fresh)) {
         this.#isWhole = false
         return false
       }
-      if (!(await this.#showMore(page, list, rows.length))) return true
+      if (this.#areAllTooOld(fresh) || !(await this.#showMore(page, list, rows.length))) return true
     }
     return true
   }
@@ -156,6 +171,26 @@ class ListWalk {
 
   #areAllSeen(rows: WalkedRow[]): boolean {
     return rows.length > 0 && rows.every(row => this.#errand.seen.has(digestOf(row)))
+  }
+
+  /**
+   * Two views may show the same row, at another address; twins are in one view together. So of equal rows as many are
+   * kept as one view shows.
+   */
+  #notShownBefore(rows: WalkedRow[], counts: Map<string, number>): WalkedRow[] {
+    return rows.filter(({ text }) => {
+      const count = (counts.get(text) ?? 0) + 1
+      counts.set(text, count)
+      const isNew = count > (this.#counts.get(text) ?? 0)
+      if (isNew) this.#counts.set(text, count)
+      return isNew
+    })
+  }
+
+  /** By the year alone: the order of day and month is not decided before the list is whole. */
+  #areAllTooOld(rows: WalkedRow[]): boolean {
+    const first = Number(this.#errand.since.slice(0, 4))
+    return rows.length > 0 && rows.every(({ date, yearNearby }) => (date?.year ?? yearNearby ?? first) < first)
   }
 
   /** The next page, "show more", or what comes while scrolling. False at the end. */
