@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'web/**/*.test.ts'],
     globalSetup: ['tests/setup/start-test-services.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Real servers and browsers on a small, busy machine: time limits are against hanging, not measurements.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
   },
 })

@@ -104,7 +104,8 @@ export class RandomJson {
       const isWanted = required.includes(name) ? !this.chance(nastiness) : this.chance(0.5)
       if (isWanted) object[name] = this.value(schema, nastiness, name)
     }
-    if (this.chance(nastiness)) Object.defineProperty(object, String(JSON.stringify(this.nasty())), { value: 1, enumerable: true })
+    if (this.chance(nastiness))
+      Object.defineProperty(object, String(JSON.stringify(this.nasty())), { value: 1, enumerable: true })
     return object
   }
 

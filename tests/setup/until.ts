@@ -6,12 +6,13 @@ const LOOK_EVERY_MS = 25
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<Exclude<Value, false | undefined | null>> {
   const endAtMs = Date.now() + withinMs
   while (Date.now() < endAtMs) {
     const value = await look()
-    if (value !== false && value !== undefined && value !== null) return value as Exclude<Value, false | undefined | null>
+    if (value !== false && value !== undefined && value !== null)
+      return value as Exclude<Value, false | undefined | null>
     await pause(LOOK_EVERY_MS)
   }
   throw new Error(`Waited ${withinMs} ms for ${what}`)

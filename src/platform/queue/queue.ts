@@ -50,7 +50,15 @@ export interface Queue {
  */
 const QUEUES = {
   schedule: { expireInSeconds: 60, retryLimit: 0 },
-  collect: { expireInSeconds: 3600, heartbeatSeconds: 10, retryLimit: 5, retryDelay: 2, retryBackoff: true },
+  collect: {
+    expireInSeconds: 3600,
+    heartbeatSeconds: 10,
+    // A run survives as many restarts as an unlucky day has.
+    retryLimit: 20,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 300,
+  },
   deliver: {
     expireInSeconds: 60,
     heartbeatSeconds: 10,
