@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PDFDocument } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CallbackSink, startCallbackSink } from '../setup/callback-sink.ts'
 import { composeMail, pdfAttachment } from '../setup/compose-mail.ts'
 import { isDovecotInstalled, MAIL_PASSWORD, startDovecot, type TestDovecot } from '../setup/dovecot.ts'
+import { readableInvoice } from '../setup/readable-invoice.ts'
 import { startTestServer, type TestServer } from '../setup/test-server.ts'
 import { until } from '../setup/until.ts'
 
@@ -50,7 +50,7 @@ describe.runIf(isDovecotInstalled())('a mailbox that the server watches', () => 
     const state = async () => (await server.call('GET', path, { token: user.token })).json.state.index
     const deliver = async () => {
       delivered += 1
-      const parts = [pdfAttachment(`${delivered}.pdf`, await invoicePdf(`INV-2026-${delivered}`))]
+      const parts = [pdfAttachment(`${delivered}.pdf`, await readableInvoice(`INV-2026-${delivered}`))]
       return dovecot.deliver(username, 'INBOX', {
         bytes: composeMail({ messageId: `${delivered}@supplier.example`, parts }),
       })
@@ -92,11 +92,3 @@ describe.runIf(isDovecotInstalled())('a mailbox that the server watches', () => 
     await until('the watch to be back', async () => (await loginsOf('cesar')) === 3, 8_000)
   })
 })
-
-/** One that can be read to its last fact without looking at its picture, as suppliers' are. */
-async function invoicePdf(number: string): Promise<Uint8Array> {
-  const pdf = await PDFDocument.create()
-  const lines = ['Acme Ltd', `Invoice number: ${number}`, 'Invoice date: 2026-11-20', 'Desk lamp EUR 10.00']
-  pdf.addPage().drawText([...lines, 'VAT 20 % EUR 2.00', 'Total: EUR 12.00'].join('\n'), { x: 50, y: 700, size: 12 })
-  return pdf.save()
-}

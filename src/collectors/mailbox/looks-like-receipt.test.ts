@@ -15,6 +15,11 @@ const RECEIPTS: [language: string, subject: string, text: string][] = [
     'Your receipt',
     'Receipt #5513-20\nDesk lamp\t€40.00\nVAT\t€8.00\nTotal\t€48.00\nDownload invoice',
   ],
+  [
+    'one price, and the usual foot',
+    'Your receipt',
+    'Receipt #5513-20\nAmount paid €48.00\nSign in to change your plan. Download our app. Support is available day and night.',
+  ],
 ]
 
 test.each(RECEIPTS)('%s: a receipt, worth looking at', (_language, subject, text) => {
@@ -34,6 +39,16 @@ test.each([
     'Rechnungsnummer 4711\nRechnungsbetrag 12,00 €\nSie steht in Ihrem Kundenportal bereit.',
   ],
   ['an attachment that is not there', 'Invoice 17', 'Invoice no. 2026-17, total 99.00 EUR. Please find it attached.'],
+  [
+    'an invoice behind a login',
+    'Your invoice',
+    'Invoice no. 2026-17, total 99.00 EUR.\nPlease log in to your account to view it.',
+  ],
+  [
+    'an invoice behind a button, French',
+    'Votre facture',
+    'Facture n° 2026-17, montant total 99,00 €.\nTélécharger ma facture',
+  ],
   ['no number', 'Your receipt', 'Receipt\nAmount paid\t$24.00'],
   ['no total', 'Your receipt', 'Receipt number\t1042-7731\nThank you!'],
   ['a total without a currency', 'Your receipt', 'Receipt number 1042-7731\nTotal points 240'],

@@ -32,8 +32,22 @@ const EVERY_AMOUNT = new RegExp(AMOUNT, 'giu')
 const AMOUNT_SOON = new RegExp(`^[^\\n]{0,80}(?:\\n[^\\n]{0,80}){0,2}?${AMOUNT}`, 'iu')
 
 /** Says that the invoice is somewhere else: attached, in a portal, behind a button. */
-const ELSEWHERE =
-  /(?<!\p{L})(?:attached|enclosed|attachment|(?:is|are) (?:now )?(?:available|ready)|(?:view|see|download|open|access|find|get) (?:your |the |this |it )?(?:\p{L}+ ){0,2}(?:invoice|bill|receipt|statement|online)|log ?in|sign in|ci-joint|ci-jointe|pièce jointe|est (?:désormais |maintenant )?disponible|(?:consulte[rz]|télécharge[rz]) |espace client|anbei|im anhang|angehängt|beigefügt|liegt (?:\p{L}+ ){0,3}bereit|steht (?:\p{L}+ ){0,4}(?:bereit|zur verfügung)|herunterladen|online[- ]?(?:konto|portal)|kundenportal|adjunt[oa]|está disponible|descarg(?:ar|ue)|(?:in )?allegat[oa]|è disponibile|scarica|bijlage|bijgevoegd|staat (?:\p{L}+ ){0,3}klaar|beschikbaar|download(?:en)? (?:je|uw|de) |em anexo|está disponível|descarregar|baixar)/iu
+const ELSEWHERE = new RegExp(
+  `(?<!\\p{L})(?:${[
+    'attached|enclosed|attachment|(?:invoice|bill|receipt|statement|it|they)(?!\\p{L})[^\\n]{0,60} (?:is|are) (?:now )?(?:available|ready)',
+    '(?:view|see|download|open|access|find|get) (?:your |the |this |it )?(?:\\p{L}+ ){0,2}(?:invoice|bill|receipt|statement|online)',
+    '(?:log ?in|sign in)(?: \\p{L}+){0,5} (?:to|and) (?:view|see|download|access|get|find)',
+    'ci-jointe?|pièce jointe|est (?:désormais |maintenant )?disponible|espace client',
+    '(?:consulte[rz]|télécharge[rz]|retrouve[rz])[^\\n]{0,30}(?:facture|reçu)',
+    'anbei|im anhang|angehängt|beigefügt|(?:liegt|steht|stehen) (?:\\p{L}+ ){0,5}(?:bereit|zur verfügung)|kundenportal|online[- ]?(?:konto|portal)',
+    '\\p{L}*(?:rechnung|beleg)[^\\n]{0,30}(?:herunterladen|abrufen|ansehen)',
+    'adjunt[oa]|está disponible|descarg(?:ar|ue|a)[^\\n]{0,30}(?:factura|recibo)',
+    '(?:in )?allegat[oa]|è disponibile|scarica[^\\n]{0,30}(?:fattura|ricevuta)',
+    'bijlage|bijgevoegd|staat (?:\\p{L}+ ){0,3}klaar|factuur[^\\n]{0,60}beschikbaar|download(?:en)? [^\\n]{0,20}factuur',
+    'em anexo|está disponível|(?:descarregar|baixar|transferir)[^\\n]{0,30}(?:fatura|recibo)',
+  ].join('|')})`,
+  'iu',
+)
 
 /** A price, a tax and a total at least: that is a list of what was bought, wherever else it may lie too. */
 const ITEMISED_AMOUNTS = 3
