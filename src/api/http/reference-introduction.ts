@@ -20,6 +20,14 @@ describes: verify \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\
 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, or as your \`Retry-After\` says. A 410 stops deliveries until you set the
 callback anew. The same event may arrive twice: drop repeats by \`webhook-id\`.
 
+## One invoice, once
+An invoice that comes several ways (portal, API, mailbox) is delivered once; \`sources\` of GET /invoice/{id} says every way
+and why it is the same. If it is not, split it off: POST /invoice/{id}/source/{source_id}/split.
+
+## Missing invoices
+\`invoice_missing\` tells, once, that a supplier's usual invoice has not come or that a number was left out; the credential
+shows it under \`missing\` until it comes or is dismissed.
+
 ## Live runs
 \`ws_path\` in the answer of a new credential or \`collect\` is a WebSocket. From us: \`{type:"state", state}\`,
 \`{type:"counts", counts}\`, \`{type:"question", id, kind, prompt, options?, expires_at}\`. To us: \`{type:"twofa", twofa}\` or
