@@ -66,6 +66,8 @@ export function createApiClient({ base, token, locale }: { base: string; token: 
     reconnect: (id: string, params: Record<string, unknown>) =>
       write<Credential & StartedRun>('PUT', `/credential/${id}`, { params }),
     deleteCredential: (id: string) => write<void>('DELETE', `/credential/${id}`),
+    dismissMissing: (id: string, missingId: string) =>
+      write<void>('POST', `/credential/${id}/missing/${missingId}/dismiss`),
     collect: (id: string) => write<RunTicket>('POST', `/credential/${id}/collect`),
     answerCode: (id: string, code: string) => write<unknown>('POST', `/credential/${id}/2fa`, { code }),
 

@@ -71,6 +71,13 @@ export interface Credential {
   last_collected_at: string | null
   next_collect_at: string | null
   invoices_count: number
+  missing: MissingInvoice[]
+}
+
+/** An invoice that should have come, told in the user's language. */
+export interface MissingInvoice {
+  id: string
+  message: string
 }
 
 /** What joins somebody to a run; a run that is over has nothing to watch, only an end to read. */

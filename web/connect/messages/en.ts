@@ -178,6 +178,9 @@ const sentences = {
   'credential.delete': 'Remove',
   'credential.latest': 'Latest invoices',
 
+  'missing.title': { one: 'An invoice may be missing', other: '{count} invoices may be missing' },
+  'missing.dismiss': 'It is not missing',
+
   'delete.title': 'Remove {supplier}?',
   'delete.login': 'Your login at {supplier} is deleted for good, and we stop looking for invoices there.',
   'delete.invoices': {

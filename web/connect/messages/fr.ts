@@ -172,6 +172,9 @@ export const fr: Record<MessageKey, Message> = {
   'credential.change': 'Modifier l’accès',
   'credential.delete': 'Retirer',
   'credential.latest': 'Dernières factures',
+  'missing.title': { one: 'Une facture manque peut-être', other: '{count} factures manquent peut-être' },
+  'missing.dismiss': 'Elle ne manque pas',
+
   'delete.title': 'Retirer {supplier}\u202f?',
   'delete.login': 'Votre accès chez {supplier} est supprimé définitivement et nous n’y cherchons plus de factures.',
   'delete.invoices': {

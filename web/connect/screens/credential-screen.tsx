@@ -6,6 +6,7 @@ import { usePage } from '../page-context.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { InvoiceList } from '../parts/invoice-list.tsx'
 import { LoadingScreen } from '../parts/loading-screen.tsx'
+import { MissingInvoices } from '../parts/missing-invoices.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { TroubleScreen } from '../parts/trouble-screen.tsx'
 import { useCollectNow } from '../use-collect-now.ts'
@@ -63,6 +64,7 @@ function Loaded({ navigation, credential, invoices }: LoadedProps) {
           {trouble}
         </p>
       )}
+      <MissingInvoices credential={credential} />
       <Facts credential={credential} />
       {invoices.length > 0 && (
         <section aria-labelledby="latest">
