@@ -6,7 +6,9 @@ import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible } from '../setup/expect-accessible.ts'
 import { launchPlainBrowser } from '../setup/plain-browser.ts'
+import { rawSql } from '../setup/raw-sql.ts'
 import { startTestServer, type TestServer } from '../setup/test-server.ts'
+import { until } from '../setup/until.ts'
 
 /** A run walks through a real portal in a browser of its own. */
 const RUN_MS = 45_000
@@ -68,6 +70,35 @@ test('from the list of suppliers to the invoices that were found', { timeout: 90
   await page.getByRole('button', { name: 'Finish' }).click()
   await page.getByRole('button', { name: /Sandbox Supplier Connected · 3 invoices/ }).waitFor()
   await expectAccessible(page)
+})
+
+test('an invoice that should have come is told, until the person knows better', { timeout: 90_000 }, async () => {
+  const user = await server.addUser(`missing-${++users}`)
+  const { json: credential } = await server.call('POST', '/credential', {
+    token: user.token,
+    body: { collector: 'sandbox_api', params: { username: 'demo', password: 'x' } },
+  })
+  const days = { since: '2026-04-14', until: '2026-06-16' }
+  const expected = { kind: 'number', number: 'SBX-2026-002', after: 'SBX-2026-001', before: 'SBX-2026-003', ...days }
+  await rawSql(
+    server.databaseUrl,
+    `insert into missing_invoices (id, customer_id, user_id, credential_id, series, seller, expected, noticed_at)
+     select gen_random_uuid(), customer_id, user_id, id, 'SBX', 'Sandbox Supplier', $2, now()
+     from credentials where id = $1`,
+    [credential.id, JSON.stringify(expected)],
+  )
+  const page = await browser.newPage({ viewport: PHONE })
+  await page.goto(`${server.base}/ui?token=${user.token}&credential_id=${credential.id}`)
+  await page.getByRole('heading', { name: 'An invoice may be missing' }).waitFor()
+  await page.getByText('SBX-2026-002').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'It is not missing' }).click()
+  await page.getByRole('heading', { name: 'An invoice may be missing' }).waitFor({ state: 'detached' })
+  await page.close()
+  await until('the dismissal', async () => {
+    const { json } = await server.call('GET', `/credential/${credential.id}`, { token: user.token })
+    return json.missing.length === 0
+  })
 })
 
 test('older invoices are counted, and it is said why they are not sent', { timeout: 90_000 }, async () => {
