@@ -37,7 +37,7 @@ export function snapshotOf(html: string, url = 'https://portal.test/page'): Page
     }
   }
   const language = /<html lang="([^"]+)"/.exec(html)?.[1] ?? ''
-  return growSnapshot([{ url, title, language, nodes: nodes.map(withOwnLabel(nodes)) }])
+  return growSnapshot([{ url, title, language, documentId: 1, nodes: nodes.map(withOwnLabel(nodes)) }])
 }
 
 function attributesIn(source: string, url: string): Record<string, string> {

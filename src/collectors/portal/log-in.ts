@@ -3,7 +3,7 @@ import { CredentialRejected, SupplierChanged, SupplierUnavailable, UserActionNee
 import type { Localized } from '#domain/localized.ts'
 import { findLoginEntries } from './find-login-entries.ts'
 import { findLoginForm, type LoginForm } from './find-login-form.ts'
-import { judgeLogin, type LoginVerdict } from './judge-login.ts'
+import { findComplaint, judgeLogin, type LoginVerdict } from './judge-login.ts'
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { addressWords, controlWords, webAddressOf } from './page-tree.ts'
 import type { PortalPage } from './portal-page.ts'
@@ -45,12 +45,13 @@ export class LoginNotFound extends SupplierChanged {
 
 /** Pages opened in search of the form; sites have their door in the head or one page behind it. */
 const MAX_ENTRIES = 6
-const MAX_TURNS = 40
+const MAX_TURNS = 200
 /** A single-page app may think this long about a password before it shows anything new. */
 const PATIENCE_MS = 12_000
 /** Sooner than that a page may still be on its way. */
 const LOST_MS = 2500
 const MAX_CODES = 3
+const POLL_MS = 300
 
 /** Logs in from wherever the page is. Returns only with a positive sign of being inside; sends the password once. */
 export async function logIn(errand: LoginErrand): Promise<LoggedIn> {
@@ -152,6 +153,7 @@ class LoginAttempt {
   }
 
   async #giveCode(wanted: LoginVerdict & { is: 'code_wanted' }, page: PageSnapshot): Promise<void> {
+    if (this.#isStillBeforeAnswer(wanted, page)) return this.#portal.page.waitForTimeout(POLL_MS)
     if (this.#codesSent >= MAX_CODES) throw new UserActionNeeded(wanted.refusal ?? wanted.sentence)
     const { totpSecret } = this.#params
     const isUnattended = totpSecret !== undefined && this.#codesSent === 0
@@ -167,6 +169,13 @@ class LoginAttempt {
       return this.#send(wanted.submit, first, page)
     this.#before = page
     this.#sentAt = Date.now()
+  }
+
+  /** The page with the code is still the one it was sent from, and says nothing new. */
+  #isStillBeforeAnswer({ refusal }: LoginVerdict & { is: 'code_wanted' }, page: PageSnapshot): boolean {
+    const before = this.#before
+    if (this.#codesSent === 0 || !before || Date.now() - this.#sentAt > PATIENCE_MS) return false
+    return page.documentId === before.documentId && refusal === findComplaint(before, null)
   }
 
   async #choose(wanted: LoginVerdict & { is: 'choice_wanted' }, page: PageSnapshot): Promise<void> {
@@ -239,7 +248,7 @@ class LoginAttempt {
 
   async #awaitAnswer(otherwise: string): Promise<void> {
     if (Date.now() - this.#sentAt > PATIENCE_MS) throw new SupplierChanged(otherwise)
-    await this.#portal.page.waitForTimeout(300)
+    await this.#portal.page.waitForTimeout(POLL_MS)
     await this.#portal.settle()
   }
 }

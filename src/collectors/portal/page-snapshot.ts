@@ -4,6 +4,8 @@ export interface PageSnapshot {
   title: string
   /** `lang` of the document, may be empty. */
   language: string
+  /** Another one for every document: tells a page that came back from one that never left. */
+  documentId: number
   /** Every element and text in document order, frames after the page they are in. */
   nodes: PageNode[]
   root: PageNode
@@ -46,6 +48,7 @@ export interface RawFrame {
   url: string
   title: string
   language: string
+  documentId: number
   nodes: RawNode[]
 }
 
@@ -75,5 +78,5 @@ export function growSnapshot(frames: RawFrame[]): PageSnapshot {
   })
   const [root] = nodes
   if (!top || !root) throw new Error('A snapshot needs a page')
-  return { url: top.url, title: top.title, language: top.language, nodes, root }
+  return { url: top.url, title: top.title, language: top.language, documentId: top.documentId, nodes, root }
 }

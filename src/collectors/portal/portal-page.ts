@@ -8,6 +8,7 @@ import { readPage } from './read-page.ts'
 const NAVIGATION_TIMEOUT_MS = 30_000
 const SETTLE_LIMIT_MS = 10_000
 const QUIET_MS = 120
+const START_MS = 200
 const POLL_MS = 40
 const CLICK_TIMEOUT_MS = 3000
 /** A tab that has no address by then is a download, or empty. */
@@ -34,6 +35,7 @@ export class PortalPage {
   readonly #inFlight = new Set<unknown>()
   readonly #live = new WeakMap<PageNode, { elements: JSHandle; index: number }>()
   #handles: JSHandle[] = []
+  #pressedAt = 0
   #json: Promise<SeenJson | null>[] = []
 
   readonly page: Page
@@ -86,7 +88,8 @@ export class PortalPage {
   async settle(limitMs = SETTLE_LIMIT_MS): Promise<void> {
     const endsAt = Date.now() + limitMs
     let last = ''
-    let quietSince = Date.now()
+    // What a press starts may take a moment to start.
+    let quietSince = Math.max(Date.now(), this.#pressedAt + START_MS)
     while (Date.now() < endsAt) {
       this.signal.throwIfAborted()
       const now = await this.#fingerprint()
@@ -127,6 +130,7 @@ export class PortalPage {
 
   /** Presses, and leaves it to the caller to see what comes of it. */
   async pressOnly(node: PageNode): Promise<void> {
+    this.#pressedAt = Date.now()
     const element = await this.#elementOf(node)
     try {
       if (!node.isVisible) throw new Error('Hidden')

@@ -144,6 +144,12 @@ export function readPage(maxNodes: number): { frame: RawFrame; elements: Node[] 
   }
 
   if (document.documentElement) walk(document.documentElement, -1, true)
-  const frame = { url: location.href, title: document.title, language: document.documentElement?.lang ?? '', nodes }
+  const frame = {
+    url: location.href,
+    title: document.title,
+    language: document.documentElement?.lang ?? '',
+    documentId: performance.timeOrigin,
+    nodes,
+  }
   return { frame, elements }
 }
