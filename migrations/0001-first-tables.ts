@@ -73,7 +73,7 @@ const TABLES = [
     customer_id uuid not null references customers on delete cascade,
     user_id uuid not null references users on delete cascade,
     collector_id text not null,
-    supplier text not null,
+    supplier text,
     note text,
     params bytea not null,
     memory bytea,

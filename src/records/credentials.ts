@@ -21,7 +21,7 @@ interface NewCredential {
   customerId: string
   userId: string
   collectorId: string
-  supplier: string
+  supplier: string | null
   params: Record<string, unknown>
   note: string | null
   downloadFrom: IsoDate
@@ -66,7 +66,7 @@ interface Reconnection {
   /** All parameters anew; undefined leaves them. */
   params?: Record<string, unknown> | undefined
   /** Goes with `params`: they may name another host. */
-  supplier?: string | undefined
+  supplier?: string | null | undefined
   note?: string | null | undefined
   downloadFrom?: IsoDate | undefined
 }

@@ -17,7 +17,7 @@ export interface RunOwner {
   id: string
   customer_id: string
   user_id: string
-  supplier: string
+  supplier: string | null
 }
 
 /** A new run and its job, or the one that is already open. Call it with the credential's row locked. */
@@ -52,7 +52,14 @@ export async function openRunFor(store: Store, tx: Tx, credential: RunOwner): Pr
     .set({ state: 'waiting', next_collect_at: null })
     .where('id', '=', credential.id)
     .execute()
-  await store.queue.send('collect', { runId: id }, { transaction: tx, group: credential.supplier })
+  await store.queue.send(
+    'collect',
+    { runId: id },
+    {
+      transaction: tx,
+      ...(credential.supplier !== null && { group: credential.supplier }),
+    },
+  )
   return id
 }
 

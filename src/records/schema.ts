@@ -92,8 +92,8 @@ interface CredentialsTable {
   customer_id: string
   user_id: string
   collector_id: string
-  /** Whose servers a run asks: a portal's or mail server's host, else the collector's id. */
-  supplier: string
+  /** Whose servers a run asks: a portal's host, else the collector's id; null where nobody is to be spared. */
+  supplier: string | null
   note: string | null
   /** Sealed. */
   params: Buffer

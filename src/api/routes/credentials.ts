@@ -310,7 +310,7 @@ function view({ catalogue }: ApiParts, credential: Credential, locale: Locale): 
 
 /** A portal that was given by its address is known to its user by that, not as "any portal". */
 function nameSupplier({ collector_id, supplier }: Credential, collector: Collector | undefined) {
-  if (collector?.kind === 'portal' && supplier !== collector_id) {
+  if (collector?.kind === 'portal' && supplier !== null && supplier !== collector_id) {
     return { name: supplier, homepage: `https://${supplier}` }
   }
   return { name: collector?.name ?? collector_id, homepage: collector?.homepage ?? null }
