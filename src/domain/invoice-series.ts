@@ -31,17 +31,23 @@ export interface InvoiceSeries {
 export function groupIntoSeries(seen: SeenInvoice[], isOneSupplier: boolean): InvoiceSeries[] {
   const keyOf = createSellerKeys(seen)
   const here = seen.filter(one => !one.isElsewhere)
-  const nameless = isOneSupplier ? [] : here.filter(one => one.isInvoice && isUnattributed(one, here, keyOf))
-  const groups = isOneSupplier ? [here] : groupBySeller(here, keyOf)
+  const elsewhere = Map.groupBy(
+    seen.filter(one => one.isElsewhere),
+    keyOf,
+  )
+  const bySeller = Map.groupBy(here, keyOf)
+  const nameless = isOneSupplier ? [] : listUnattributed(bySeller)
+  const groups = isOneSupplier ? [here] : [...bySeller].flatMap(([key, group]) => (key === null ? [] : [group]))
   return groups.map(group => {
     const invoices = group.filter(one => one.isInvoice)
+    const own = new Set(group)
     const keys = [...new Set(group.flatMap(one => [keyOf(one), nameKeyOf(one)]).filter(key => key !== null))]
-    const ofSeller = seen.filter(one => one.isElsewhere && keys.includes(keyOf(one) ?? ''))
+    const ofSeller = keys.flatMap(key => elsewhere.get(key) ?? [])
     return {
       keys: isOneSupplier ? [] : keys,
       seller: isOneSupplier ? null : (invoices.findLast(one => one.sellerName !== null)?.sellerName ?? keys[0] ?? null),
       invoices,
-      perhaps: [...ofSeller, ...nameless].filter(one => one.isInvoice && !invoices.includes(one)),
+      perhaps: [...ofSeller, ...nameless].filter(one => one.isInvoice && !own.has(one)),
       takenNumbers: [...ofSeller, ...group].flatMap(one => one.number ?? []),
     }
   })
@@ -66,19 +72,13 @@ function nameKeyOf({ sellerName }: SeenInvoice): string | null {
   return (sellerName !== null && companyKey(sellerName)) || null
 }
 
-function groupBySeller(here: SeenInvoice[], keyOf: KeyOf): SeenInvoice[][] {
-  const groups = new Map<string, SeenInvoice[]>()
-  for (const one of here) {
-    const key = keyOf(one)
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), one])
-  }
-  return [...groups.values()]
-}
-
-/** Nobody's, or the first of a seller never seen before: a new layout may have hidden or changed the name. */
-function isUnattributed(one: SeenInvoice, here: SeenInvoice[], keyOf: KeyOf): boolean {
-  const key = keyOf(one)
-  return key === null || !here.some(other => keyOf(other) === key && dayOf(other) < dayOf(one))
+/** Nobody's, and the first of each seller: a new layout may have hidden or changed the name of an old one. */
+function listUnattributed(bySeller: Map<string | null, SeenInvoice[]>): SeenInvoice[] {
+  return [...bySeller].flatMap(([key, group]) => {
+    if (key === null) return group
+    const [first = ''] = group.map(dayOf).sort()
+    return group.filter(one => dayOf(one) === first)
+  })
 }
 
 /** The day it was issued; if that is unknown, the day it came. */

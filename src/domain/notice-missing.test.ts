@@ -48,7 +48,8 @@ function live({ issued, connectedOn = '2023-01-01', until, wantedFrom = connecte
       .filter(({ comesOn }) => comesOn <= day)
       .map(({ comesOn, on, rest }) => seenInvoice({ issuedOn: on, collectedOn: later(comesOn, connectedOn), ...rest }))
     const watch = { seen, isOneSupplier: !isMailbox, connectedOn, wantedFrom, lookedOn, noticed: open }
-    const { missing, turnedUp } = noticeMissing(watch)
+    const notices = [...noticeMissing(watch)]
+    const [missing, turnedUp] = [notices.flatMap(one => one.missing), notices.flatMap(one => one.turnedUp)]
     for (const id of turnedUp) {
       const [one] = open.splice(
         open.findIndex(other => other.id === id),

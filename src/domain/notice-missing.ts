@@ -28,22 +28,24 @@ export interface Notices {
 }
 
 /**
- * What is missing and was not told yet, and what has come after all. Each expected invoice is told once; a supplier
- * that stops is told once and not every month.
+ * What is missing and was not told yet, and what has come after all: series by series, for a mailbox of many suppliers
+ * takes its time. Each expected invoice is told once; a supplier that stops is told once and not every month.
  */
-export function noticeMissing(watch: Watch): Notices {
-  const notices: Notices = { missing: [], turnedUp: [] }
-  for (const series of groupIntoSeries(watch.seen, watch.isOneSupplier)) {
-    const noticed = watch.noticed.filter(one => isOfSeries(one, series))
-    notices.turnedUp.push(...noticed.filter(({ expected }) => hasTurnedUp(series, expected)).map(({ id }) => id))
-    const told = noticed.map(({ expected }) => expected)
-    for (const expected of [...missingByRhythm(series, watch), ...missingByNumber(series, watch)]) {
-      if (told.some(other => isSame(other, expected)) || isStillQuiet(series, told, expected)) continue
-      told.push(expected)
-      notices.missing.push({ series: series.keys[0] ?? '', seller: series.seller, expected })
-    }
+export function* noticeMissing(watch: Watch): Generator<Notices> {
+  for (const series of groupIntoSeries(watch.seen, watch.isOneSupplier)) yield noticeInSeries(series, watch)
+}
+
+function noticeInSeries(series: InvoiceSeries, watch: Watch): Notices {
+  const noticed = watch.noticed.filter(one => isOfSeries(one, series))
+  const turnedUp = noticed.filter(({ expected }) => hasTurnedUp(series, expected)).map(({ id }) => id)
+  const told = noticed.map(({ expected }) => expected)
+  const missing: MissingInvoice[] = []
+  for (const expected of [...missingByRhythm(series, watch), ...missingByNumber(series, watch)]) {
+    if (told.some(other => isSame(other, expected)) || isStillQuiet(series, told, expected)) continue
+    told.push(expected)
+    missing.push({ series: series.keys[0] ?? '', seller: series.seller, expected })
   }
-  return notices
+  return { missing, turnedUp }
 }
 
 function isOfSeries({ series }: MissingInvoice, { keys }: InvoiceSeries): boolean {

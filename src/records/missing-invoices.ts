@@ -61,7 +61,7 @@ export async function recordNotices(
     notice,
     payloadOf,
   }: {
-    notice: (known: Pick<Watch, 'seen' | 'noticed'>) => Notices
+    notice: (known: Pick<Watch, 'seen' | 'noticed'>) => Promise<Notices>
     payloadOf: (missing: MissingInvoice & { id: string }) => Record<string, unknown>
   },
 ): Promise<number> {
@@ -70,7 +70,7 @@ export async function recordNotices(
     // Locked, so that two jobs of one credential do not both tell.
     const locked = await tx.selectFrom('credentials').select('id').where('id', '=', credential.id).forUpdate().execute()
     if (locked.length === 0) return 0
-    const { missing, turnedUp } = notice({ seen, noticed: await listNoticed(tx, credential.id) })
+    const { missing, turnedUp } = await notice({ seen, noticed: await listNoticed(tx, credential.id) })
     if (turnedUp.length > 0) {
       await tx.updateTable('missing_invoices').set({ turned_up_at: store.now() }).where('id', 'in', turnedUp).execute()
     }

@@ -1,5 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Catalogue } from '#collector-kit/index.ts'
-import { noticeMissing } from '#domain/notice-missing.ts'
+import { type Notices, noticeMissing, type Watch } from '#domain/notice-missing.ts'
 import { describeMissingInvoice } from '#records/describe-event.ts'
 import { findWatchedCredential, recordNotices } from '#records/missing-invoices.ts'
 import type { Store } from '#records/store.ts'
@@ -25,8 +26,19 @@ export async function noticeMissingInvoices(
   const watch = { isOneSupplier: collector.kind !== 'mailbox', connectedOn, wantedFrom, lookedOn }
   const subject = { remoteId, locale, userId, credentialId, collector }
   const count = await recordNotices(store, credential, {
-    notice: known => noticeMissing({ ...known, ...watch }),
+    notice: known => noticeGently({ ...known, ...watch }),
     payloadOf: missing => describeMissingInvoice(subject, missing),
   })
   if (count > 0) log.info({ credentialId, count }, 'Invoices are missing')
+}
+
+/** Some milliseconds a supplier, hundreds of suppliers a mailbox: the others in this process get their turn in between. */
+async function noticeGently(watch: Watch): Promise<Notices> {
+  const all: Notices = { missing: [], turnedUp: [] }
+  for (const { missing, turnedUp } of noticeMissing(watch)) {
+    all.missing.push(...missing)
+    all.turnedUp.push(...turnedUp)
+    await breathe()
+  }
+  return all
 }
