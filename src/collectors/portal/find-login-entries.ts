@@ -1,15 +1,26 @@
 import type { PageNode, PageSnapshot } from './page-snapshot.ts'
 import { addressWords, controlHints, controlWords, isControl, isDisabled, webAddressOf } from './page-tree.ts'
+import { siteOf } from './rate-links.ts'
 import { ACCOUNT, FORGOTTEN, LOGIN, LOGOUT, REGISTER, SOCIAL } from './words.ts'
+
+const NETWORKS = /(^|\.)(facebook|google|apple|linkedin|twitter|x|instagram|youtube|paypal|amazon|tiktok|github)\.com$/
 
 /** Controls that may lead to the login form, best first. Hidden links count: they stand in closed menus. */
 export function findLoginEntries(snapshot: PageSnapshot): PageNode[] {
+  const here = new URL(snapshot.url)
   return snapshot.nodes
     .filter(node => isControl(node) && !isDisabled(node))
-    .map(node => ({ node, rating: rateEntry(node) }))
+    .map(node => ({ node, rating: rateEntry(node) - penaltyOfSite(node, here) }))
     .filter(({ rating }) => rating > 0)
     .sort((a, b) => b.rating - a.rating)
     .map(({ node }) => node)
+}
+
+/** Portals do live on other domains than the shop window; a neighbour's login and the big networks' are not ours. */
+function penaltyOfSite(control: PageNode, here: URL): number {
+  const target = URL.parse(webAddressOf(control) ?? '')
+  if (!target || siteOf(target) === siteOf(here)) return 0
+  return NETWORKS.test(target.hostname) ? Number.POSITIVE_INFINITY : 3
 }
 
 function rateEntry(control: PageNode): number {

@@ -60,6 +60,16 @@ test('a password to change, a search and a field nobody sees are no login', () =
   ).toBeNull()
 })
 
+test('the way in is this site’s before another’s, and never a network’s', () => {
+  const page = snapshotOf(
+    '<a href="https://www.facebook.com/login">Login</a><a href="https://other.test/login">Login</a><a href="/signin">Sign in</a>',
+  )
+  expect(findLoginEntries(page).map(({ attributes }) => attributes.href)).toEqual([
+    'https://portal.test/signin',
+    'https://other.test/login',
+  ])
+})
+
 test('the door is found by words and address, in any language, not the one to sign up', () => {
   const page = snapshotOf(
     '<a href="/jobs">Jobs</a><a href="/register">S’inscrire</a><a href="/espace-client">Espace client</a><a href="/help/login-problems">Login problems? Help</a>',

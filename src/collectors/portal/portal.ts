@@ -6,7 +6,7 @@ import { PortalRun } from './portal-run.ts'
 const portal: Collector = {
   id: 'portal',
   name: 'Any portal',
-  homepage: 'https://github.com/invoice-collector',
+  homepage: 'https://www.rfc-editor.org/info/rfc9110',
   description: {
     en: 'Any supplier with a web site you log in to: we find your invoices there.',
     fr: 'Tout fournisseur dont le site a un espace client : nous y trouvons vos factures.',
