@@ -30,9 +30,7 @@ export async function startWorkers({ queue, collect, deliver, maxRuns, stopping 
   await queue.work('deliver', { concurrency: DELIVERIES_AT_ONCE }, ({ deliveryId }) =>
     deliverEvent(deliver, deliveryId),
   )
-  await queue.work('notice_missing', { concurrency: 1 }, ({ credentialId }) =>
-    noticeMissingInvoices(collect, credentialId),
-  )
+  await queue.work('notice_missing', { concurrency: 1 }, ({ runId }) => noticeMissingInvoices(collect, runId))
   await queue.work('prune', { concurrency: 1 }, ({ userId }) => removeFilesOfUser(store.files, userId))
   await queue.work('schedule', { concurrency: 1 }, () => runSchedule(store, log))
   await queue.repeat('schedule', EVERY_MINUTE)

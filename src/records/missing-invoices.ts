@@ -26,22 +26,16 @@ export interface WatchedCredential {
   lookedOn: IsoDate
 }
 
-/** Undefined when it is gone, or no run of it ever saw everything. */
-export async function findWatchedCredential(
-  store: Store,
-  credentialId: string,
-): Promise<WatchedCredential | undefined> {
+/** The credential of a run that saw everything; undefined when it is gone. */
+export async function findWatchedCredential(store: Store, runId: string): Promise<WatchedCredential | undefined> {
   const row = await store.db
-    .selectFrom('credentials')
+    .selectFrom('runs')
+    .innerJoin('credentials', 'credentials.id', 'runs.credential_id')
     .innerJoin('users', 'users.id', 'credentials.user_id')
-    .innerJoin('runs', 'runs.credential_id', 'credentials.id')
     .select(['credentials.id', 'credentials.customer_id', 'credentials.user_id', 'credentials.collector_id'])
     .select(['credentials.created_at', 'credentials.download_from', 'users.remote_id', 'users.locale'])
     .select('runs.started_at')
-    .where('credentials.id', '=', credentialId)
-    .where('runs.outcome_code', '=', 'done')
-    .orderBy('runs.id', 'desc')
-    .limit(1)
+    .where('runs.id', '=', runId)
     .executeTakeFirst()
   if (!row) return undefined
   const { created_at, download_from, started_at, ...credential } = row

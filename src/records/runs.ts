@@ -239,7 +239,7 @@ export async function finishRun(store: Store, run: Run, end: RunEnd): Promise<vo
     if (end.notification) await appendNotification(store, tx, run, end.notification)
     // Only a run that saw everything can tell that something is not there.
     if (end.code === 'done') {
-      await store.queue.send('notice_missing', { credentialId: run.credential_id }, { transaction: tx })
+      await store.queue.send('notice_missing', { runId: run.id }, { transaction: tx })
     }
     await notifyRunChanged(tx, run.id)
   })

@@ -15,14 +15,19 @@ interface NoticeParts {
  * After a run that saw everything: which invoices should have come by now, and which of those noticed before are there
  * after all. Safe to repeat: what was told is not told again.
  */
-export async function noticeMissingInvoices(
-  { store, catalogue, log }: NoticeParts,
-  credentialId: string,
-): Promise<void> {
-  const credential = await findWatchedCredential(store, credentialId)
+export async function noticeMissingInvoices({ store, catalogue, log }: NoticeParts, runId: string): Promise<void> {
+  const credential = await findWatchedCredential(store, runId)
   const collector = credential && catalogue.find(credential.collector_id)
   if (!credential || !collector) return
-  const { remote_id: remoteId, locale, user_id: userId, connectedOn, wantedFrom, lookedOn } = credential
+  const {
+    id: credentialId,
+    remote_id: remoteId,
+    locale,
+    user_id: userId,
+    connectedOn,
+    wantedFrom,
+    lookedOn,
+  } = credential
   const watch = { isOneSupplier: collector.kind !== 'mailbox', connectedOn, wantedFrom, lookedOn }
   const subject = { remoteId, locale, userId, credentialId, collector }
   const count = await recordNotices(store, credential, {

@@ -5,7 +5,7 @@ export interface Jobs {
   schedule: Record<string, never>
   collect: { runId: string }
   deliver: { deliveryId: string }
-  notice_missing: { credentialId: string }
+  notice_missing: { runId: string }
   prune: { userId: string }
 }
 export type JobName = keyof Jobs
