@@ -3,10 +3,8 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrate } from '#platform/database/migrate.ts'
-import { openDatabase } from '#platform/database/open-database.ts'
-import { startQueue } from '#platform/queue/queue.ts'
 import { freePort } from './free-port.ts'
+import { SERVER_TEMPLATE } from './server-template.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 import { until } from './until.ts'
 
@@ -58,7 +56,7 @@ export interface Reply {
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ic-test-'))
   await chmod(dataDir, 0o755)
-  const database = await createTestDatabase({ template: 'server', prepare: prepareDatabase })
+  const database = await createTestDatabase(SERVER_TEMPLATE)
   const port = await freePort()
   const settings = { ...env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: database.url }
   const server = new SpawnedServer(`http://127.0.0.1:${port}`, settings, { dataDir, database })
@@ -163,15 +161,6 @@ class SpawnedServer implements TestServer {
     await exited
     return child.exitCode
   }
-}
-
-/** Migrated, with the queue's tables: a copy of it starts in no time. */
-async function prepareDatabase(url: string): Promise<void> {
-  const database = await openDatabase(url, 4)
-  await migrate(database.db)
-  const queue = await startQueue(url, { warn: () => {}, error: () => {} })
-  await queue.stop(0)
-  await database.close()
 }
 
 function parseJson(text: string): unknown {

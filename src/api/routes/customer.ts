@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isGlobalAddress } from '#platform/http/address-policy.ts'
-import { type Customer, type CustomerChanges, getCustomer, updateCustomer } from '#records/customers.ts'
+import { type Customer, type CustomerChanges, updateCustomer } from '#records/customers.ts'
 import { readCustomerStats } from '#records/stats.ts'
 import type { ApiParts } from '../api-parts.ts'
 import { Problem } from '../http/problem.ts'
@@ -99,10 +99,6 @@ export function customerRoutes({ store, allowPrivateCallbacks }: ApiParts): Rout
       handle: ({ caller }) => readCustomerStats(store, caller.customer.id),
     }),
   ]
-}
-
-export async function readCustomer({ store }: ApiParts, customerId: string): Promise<z.output<typeof CustomerView>> {
-  return CustomerView.parse(viewCustomer(await getCustomer(store, customerId)))
 }
 
 function viewCustomer(customer: Customer): z.input<typeof CustomerView> {

@@ -17,12 +17,9 @@ import {
 import { readDocument } from '#documents/read-document.ts'
 import { createBrowserPool } from '#platform/browser/browser-pool.ts'
 import { type Listener, openListener } from '#platform/database/listen.ts'
-import { migrate } from '#platform/database/migrate.ts'
-import { openDatabase } from '#platform/database/open-database.ts'
 import { createCollectNetwork } from '#platform/http/collect-network.ts'
 import { hashToken } from '#platform/keys/token.ts'
 import { createMetrics } from '#platform/metrics/metrics.ts'
-import { startQueue } from '#platform/queue/queue.ts'
 import { addCredential, deleteCredential, findCredential, updateCredential } from '#records/credentials.ts'
 import { createDefaultCustomer } from '#records/customers.ts'
 import { listEvents } from '#records/events.ts'
@@ -32,6 +29,7 @@ import { findRun, startRun } from '#records/runs.ts'
 import type { Scope, Store } from '#records/store.ts'
 import { openUser } from '#records/users.ts'
 import { openStore } from '../../../tests/setup/open-store.ts'
+import { SERVER_TEMPLATE } from '../../../tests/setup/server-template.ts'
 import { createTestDatabase, type TestDatabase } from '../../../tests/setup/test-database.ts'
 import { until } from '../../../tests/setup/until.ts'
 import { runSchedule } from '../schedule/run-schedule.ts'
@@ -66,7 +64,7 @@ const SUPPLIER = apiCollector({
 })
 
 beforeAll(async () => {
-  database = await createTestDatabase({ template: 'records', prepare })
+  database = await createTestDatabase(SERVER_TEMPLATE)
   dataDir = await mkdtemp(join(tmpdir(), 'ic-engine-'))
   const place = { databaseUrl: database.url, dataDir }
   const opened = await openStore(place, () => now)
@@ -90,14 +88,6 @@ afterAll(async () => {
   await database.drop()
   await rm(dataDir, { recursive: true })
 })
-
-async function prepare(url: string): Promise<void> {
-  const empty = await openDatabase(url, 4)
-  await migrate(empty.db)
-  const queue = await startQueue(url, { warn: () => {}, error: () => {} })
-  await queue.stop(0)
-  await empty.close()
-}
 
 async function assemble(
   ofStore: Store,

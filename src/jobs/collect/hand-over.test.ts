@@ -8,12 +8,9 @@ import { Catalogue, type CollectContext, portalCollector, secret, z } from '#col
 import { readDocument } from '#documents/read-document.ts'
 import { createBrowserPool } from '#platform/browser/browser-pool.ts'
 import { openListener } from '#platform/database/listen.ts'
-import { migrate } from '#platform/database/migrate.ts'
-import { openDatabase } from '#platform/database/open-database.ts'
 import { createCollectNetwork } from '#platform/http/collect-network.ts'
 import { hashToken } from '#platform/keys/token.ts'
 import { createMetrics } from '#platform/metrics/metrics.ts'
-import { startQueue } from '#platform/queue/queue.ts'
 import { addCredential } from '#records/credentials.ts'
 import { createDefaultCustomer } from '#records/customers.ts'
 import { findLivePage, LIVE_INPUT, type LivePageMessage, readLivePicture, sendToLivePage } from '#records/live-pages.ts'
@@ -21,6 +18,7 @@ import { findRun } from '#records/runs.ts'
 import type { Store } from '#records/store.ts'
 import { openUser } from '#records/users.ts'
 import { openStore } from '../../../tests/setup/open-store.ts'
+import { SERVER_TEMPLATE } from '../../../tests/setup/server-template.ts'
 import { createTestDatabase, type TestDatabase } from '../../../tests/setup/test-database.ts'
 import { until } from '../../../tests/setup/until.ts'
 import { createAnswers } from './answers.ts'
@@ -60,7 +58,7 @@ const SUPPLIER = portalCollector({
 })
 
 beforeAll(async () => {
-  database = await createTestDatabase({ template: 'records', prepare })
+  database = await createTestDatabase(SERVER_TEMPLATE)
   dataDir = await mkdtemp(join(tmpdir(), 'ic-hand-over-'))
   const opened = await openStore({ databaseUrl: database.url, dataDir })
   store = opened.store
@@ -222,12 +220,4 @@ async function start(change: Partial<CollectParts> = {}, stop: AbortSignal = NEV
     untilHandedOver: async () => (await until('the page', () => findLivePage(store, runId))).id,
     left: () => store.db.selectFrom('live_pages').select('id').where('run_id', '=', runId).execute(),
   }
-}
-
-async function prepare(url: string): Promise<void> {
-  const empty = await openDatabase(url, 4)
-  await migrate(empty.db)
-  const queue = await startQueue(url, { warn: () => {}, error: () => {} })
-  await queue.stop(0)
-  await empty.close()
 }

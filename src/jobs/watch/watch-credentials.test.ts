@@ -10,16 +10,14 @@ import {
   secret,
   z,
 } from '#collector-kit/index.ts'
-import { migrate } from '#platform/database/migrate.ts'
-import { openDatabase } from '#platform/database/open-database.ts'
 import { hashToken } from '#platform/keys/token.ts'
-import { startQueue } from '#platform/queue/queue.ts'
 import { addCredential, deleteCredential, updateCredential } from '#records/credentials.ts'
 import { createDefaultCustomer } from '#records/customers.ts'
 import { listRuns } from '#records/runs.ts'
 import type { Store } from '#records/store.ts'
 import { openUser } from '#records/users.ts'
 import { openStore } from '../../../tests/setup/open-store.ts'
+import { SERVER_TEMPLATE } from '../../../tests/setup/server-template.ts'
 import { createTestDatabase, type TestDatabase } from '../../../tests/setup/test-database.ts'
 import { until } from '../../../tests/setup/until.ts'
 import { type Watching, watchCredentials } from './watch-credentials.ts'
@@ -44,7 +42,7 @@ let customerId: string
 let users = 0
 
 beforeAll(async () => {
-  database = await createTestDatabase({ template: 'records', prepare })
+  database = await createTestDatabase(SERVER_TEMPLATE)
   dataDir = await mkdtemp(join(tmpdir(), 'ic-watch-'))
   store = await newStore()
   customerId = (await createDefaultCustomer(store, hashToken('a bearer')))?.id ?? ''
@@ -61,14 +59,6 @@ afterAll(async () => {
   await database.drop()
   await rm(dataDir, { recursive: true })
 })
-
-async function prepare(url: string): Promise<void> {
-  const empty = await openDatabase(url, 4)
-  await migrate(empty.db)
-  const queue = await startQueue(url, { warn: () => {}, error: () => {} })
-  await queue.stop(0)
-  await empty.close()
-}
 
 async function newStore(now?: () => Date): Promise<Store> {
   const { store: fresh, close } = await openStore({ databaseUrl: database.url, dataDir }, now)
