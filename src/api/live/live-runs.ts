@@ -63,12 +63,15 @@ export async function createLiveRuns(store: Store, listener: Listener): Promise<
     audience.isStale = true
     if (audience.isReading) return
     audience.isReading = true
-    while (audience.isStale) {
-      audience.isStale = false
-      const present = await readPresent(store, runId).catch(() => undefined)
-      if (present) showTo(audience, present)
+    try {
+      while (audience.isStale) {
+        audience.isStale = false
+        const present = await readPresent(store, runId).catch(() => undefined)
+        if (present) showTo(audience, present)
+      }
+    } finally {
+      audience.isReading = false
     }
-    audience.isReading = false
   }
 
   function showTo(audience: Audience, { messages, pageId }: Present): void {

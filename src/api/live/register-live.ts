@@ -50,11 +50,12 @@ export async function registerLive(app: FastifyInstance, parts: ApiParts, live: 
       const { end } = watching ?? {}
       if (!end) return socket.close(CLOSE_REFUSED, 'Unknown or expired')
       const pings = setInterval(() => socket.ping(), PING_EVERY_MS).unref()
-      socket.on('close', () => {
+      const leave = () => {
         clearInterval(pings)
         end()
-      })
-      if (socket.readyState !== socket.OPEN) end()
+      }
+      socket.on('close', leave)
+      if (socket.readyState !== socket.OPEN) leave()
     } catch (error) {
       parts.log.error({ err: error }, 'A live view failed')
       socket.close(CLOSE_REFUSED)
